@@ -1,0 +1,122 @@
+"""Full-text search for collections of Vietnamese documents, with facets for place and date.
+
+    import tgsearch
+
+    with tgsearch.open("index") as index:
+        index.sync("corpus")
+        for hit in index.search("tuyên giáo", locality="Hưng Yên", since="2021"):
+            print(hit.title, hit.published, hit.locality.province)
+
+Importing the package loads nothing else: each name below is fetched when it
+is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tgsearch.document import Document
+    from tgsearch.errors import (
+        AmbiguousLocalityError,
+        AnalyzerMismatchError,
+        DamagedIndexError,
+        DateSyntaxError,
+        DocumentError,
+        DocumentNotFoundError,
+        IndexExistsError,
+        IndexLockedError,
+        IndexNotFoundError,
+        IndexStateError,
+        IndexVersionError,
+        NotAnIndexError,
+        OptionError,
+        PathNotFoundError,
+        QueryError,
+        SegmenterUnavailableError,
+        StorageError,
+        TgsearchError,
+        UnknownLocalityError,
+        UnreadableDocumentError,
+    )
+    from tgsearch.index import Index, create, open
+    from tgsearch.ingest import Progress
+    from tgsearch.results import (
+        FacetCount,
+        Failure,
+        FoundEvidence,
+        Hit,
+        Place,
+        Results,
+        Share,
+        Snippet,
+        Statistics,
+        StoredDocument,
+        SyncReport,
+    )
+
+__version__ = "0.1.0"
+
+# Where the names live that are neither errors nor results.
+_HOMES = {
+    "Document": "tgsearch.document",
+    "Index": "tgsearch.index",
+    "Progress": "tgsearch.ingest",
+    "create": "tgsearch.index",
+    "open": "tgsearch.index",
+}
+
+__all__ = [
+    "AmbiguousLocalityError",
+    "AnalyzerMismatchError",
+    "DamagedIndexError",
+    "DateSyntaxError",
+    "Document",
+    "DocumentError",
+    "DocumentNotFoundError",
+    "FacetCount",
+    "Failure",
+    "FoundEvidence",
+    "Hit",
+    "Index",
+    "IndexExistsError",
+    "IndexLockedError",
+    "IndexNotFoundError",
+    "IndexStateError",
+    "IndexVersionError",
+    "NotAnIndexError",
+    "OptionError",
+    "PathNotFoundError",
+    "Place",
+    "Progress",
+    "QueryError",
+    "Results",
+    "SegmenterUnavailableError",
+    "Share",
+    "Snippet",
+    "Statistics",
+    "StorageError",
+    "StoredDocument",
+    "SyncReport",
+    "TgsearchError",
+    "UnknownLocalityError",
+    "UnreadableDocumentError",
+    "create",
+    "open",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Fetch a public name from the module that it lives in."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    default = "tgsearch.errors" if name.endswith("Error") else "tgsearch.results"
+    value: object = getattr(import_module(_HOMES.get(name, default)), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names, fetched or not."""
+    return [*__all__, "__version__"]

@@ -1,0 +1,227 @@
+"""What can go wrong, as one tree; catch `TgsearchError` to catch everything.
+
+    TgsearchError
+    ├─ QueryError
+    │  ├─ DateSyntaxError(text)
+    │  ├─ UnknownLocalityError(text)
+    │  ├─ AmbiguousLocalityError(text, candidates)
+    │  └─ OptionError(option, value, allowed)
+    ├─ IndexStateError
+    │  ├─ IndexNotFoundError(path)
+    │  ├─ NotAnIndexError(path)
+    │  ├─ IndexExistsError(path)
+    │  ├─ IndexLockedError(path, holder)
+    │  ├─ IndexVersionError(path, found, expected)
+    │  ├─ AnalyzerMismatchError(path, found, expected)
+    │  ├─ DamagedIndexError(path, file, reason)
+    │  └─ StorageError(path, reason)
+    ├─ SegmenterUnavailableError(reason)
+    ├─ DocumentNotFoundError(id)
+    ├─ PathNotFoundError(path)
+    └─ DocumentError
+       └─ UnreadableDocumentError(path, reason)
+
+Every error carries its data as attributes and says, in one sentence in
+English or Vietnamese, what happened and what to do next.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class TgsearchError(Exception):
+    """Anything that tgsearch reports to its user; a bug is never one of these."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": "tgsearch could not go on.",
+        "vi": "tgsearch không thể tiếp tục.",
+    }
+
+    def __init__(self, **data: object) -> None:
+        super().__init__(*data.values())
+        self.data = data
+
+    def __getattr__(self, name: str) -> object:
+        # `error.path` reads the data; `__dict__` is asked to survive unpickling.
+        try:
+            return self.__dict__["data"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild, (type(self), self.data))
+
+    def message(self, lang: str = "en") -> str:
+        """Return the sentence in `lang` ("en" or "vi"; anything else is English)."""
+        template = self.templates.get(lang, self.templates["en"])
+        return template.format(**{name: _shown(value) for name, value in self.data.items()})
+
+    def __str__(self) -> str:
+        return self.message("en")
+
+
+def _rebuild(kind: type[TgsearchError], data: dict[str, object]) -> TgsearchError:
+    return kind(**data)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(str, value))
+    return str(value)
+
+
+class QueryError(TgsearchError):
+    """The search can't be understood as it was asked."""
+
+
+class DateSyntaxError(QueryError):
+    """A date filter can't be read. Data: `text`."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": "Can't read “{text}” as a date: write 2021, 2021-03, 2021-03-15, 15/3/2021 or quý 1/2021.",
+        "vi": "Không đọc được “{text}” là ngày tháng: hãy viết 2021, 2021-03, 2021-03-15, 15/3/2021 hoặc quý 1/2021.",
+    }
+
+
+class UnknownLocalityError(QueryError):
+    """A place filter names no known unit. Data: `text`."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": "No province, district or commune is called “{text}”: check the spelling, or search for it as a word.",
+        "vi": "Không có tỉnh, huyện hay xã nào tên là “{text}”: hãy kiểm tra chính tả hoặc tìm như từ khóa.",
+    }
+
+
+class AmbiguousLocalityError(QueryError):
+    """A place filter names several units. Data: `text`, `candidates` (tuple of names with their parents)."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": "“{text}” is the name of several places: choose one of {candidates}.",
+        "vi": "“{text}” là tên của nhiều nơi: hãy chọn một trong {candidates}.",
+    }
+
+
+class OptionError(QueryError):
+    """An option has a value that it can't take. Data: `option`, `value`, `allowed`."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": "{option} can't be “{value}”: use {allowed}.",
+        "vi": "{option} không nhận giá trị “{value}”: hãy dùng {allowed}.",
+    }
+
+
+class IndexStateError(TgsearchError):
+    """The index on disk is not in the state that the call needs."""
+
+
+class IndexNotFoundError(IndexStateError):
+    """There is no index at a path. Data: `path`."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": "There is no index in {path}: make one with `tgsearch --index {path} index FOLDER`.",
+        "vi": "Chưa có chỉ mục trong {path}: hãy tạo bằng `tgsearch --index {path} index THƯ_MỤC`.",
+    }
+
+
+class NotAnIndexError(IndexStateError):
+    """A directory holds other files, not an index. Data: `path`."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": "{path} holds files that are not a tgsearch index, so nothing was written: choose another --index.",
+        "vi": "{path} chứa các tệp không thuộc chỉ mục tgsearch nên không ghi gì: hãy chọn --index khác.",
+    }
+
+
+class IndexExistsError(IndexStateError):
+    """`create` met an index. Data: `path`."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": "{path} already holds an index: open it, or remove it first.",
+        "vi": "{path} đã có chỉ mục: hãy mở nó hoặc xóa trước.",
+    }
+
+
+class IndexLockedError(IndexStateError):
+    """Another writer has the index. Data: `path`, `holder` (who, where, since when)."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": "{path} is being written by {holder}: wait until that ends, then try again.",
+        "vi": "{path} đang được ghi bởi {holder}: hãy chờ xong rồi thử lại.",
+    }
+
+
+class IndexVersionError(IndexStateError):
+    """The index has another format. Data: `path`, `found`, `expected`."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": "The index in {path} has format {found}, this program reads {expected}: run `tgsearch --index {path} index --rebuild`.",
+        "vi": "Chỉ mục trong {path} có định dạng {found}, chương trình này đọc {expected}: hãy chạy `tgsearch --index {path} index --rebuild`.",
+    }
+
+
+class AnalyzerMismatchError(IndexStateError):
+    """The index was made by another analyzer. Data: `path`, `found`, `expected`."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": "The index in {path} was made by another analyzer ({found}, now {expected}) and would find too little: run `tgsearch --index {path} index --rebuild`.",
+        "vi": "Chỉ mục trong {path} được tạo bởi bộ phân tích khác ({found}, nay là {expected}) nên sẽ tìm thiếu: hãy chạy `tgsearch --index {path} index --rebuild`.",
+    }
+
+
+class DamagedIndexError(IndexStateError):
+    """A file of the index does not hold what was written. Data: `path`, `file`, `reason`."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": "The index in {path} is damaged ({file}: {reason}): run `tgsearch --index {path} check`, then `index --rebuild`.",
+        "vi": "Chỉ mục trong {path} bị hỏng ({file}: {reason}): hãy chạy `tgsearch --index {path} check`, rồi `index --rebuild`.",
+    }
+
+
+class StorageError(IndexStateError):
+    """The disk refused. Data: `path`, `reason`."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": "{path} could not be written ({reason}); what was committed before is kept: free some space or fix the permission, then run the command again.",
+        "vi": "Không ghi được {path} ({reason}); dữ liệu đã ghi trước đó vẫn còn: hãy giải phóng dung lượng hoặc sửa quyền rồi chạy lại.",
+    }
+
+
+class SegmenterUnavailableError(TgsearchError):
+    """pyvi's model can't be read. Data: `reason`. There is no fallback: an index and its queries must be segmented alike."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": "The word segmenter's model can't be read ({reason}): run `pip install pyvi==0.1.1`.",
+        "vi": "Không đọc được mô hình tách từ ({reason}): hãy chạy `pip install pyvi==0.1.1`.",
+    }
+
+
+class DocumentNotFoundError(TgsearchError):
+    """No document has an id. Data: `id`."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": "No document has the id “{id}”: take an id from the results of `tgsearch search`.",
+        "vi": "Không có tài liệu nào mang mã “{id}”: hãy lấy mã từ kết quả `tgsearch search`.",
+    }
+
+
+class PathNotFoundError(TgsearchError):
+    """A path to index does not exist. Data: `path`."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": "{path} does not exist: name a file or a folder to index.",
+        "vi": "{path} không tồn tại: hãy chỉ ra tệp hoặc thư mục cần lập chỉ mục.",
+    }
+
+
+class DocumentError(TgsearchError):
+    """One document can't be taken; the others go on."""
+
+
+class UnreadableDocumentError(DocumentError):
+    """A file's text can't be had. Data: `path`, `reason`."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": "{path} was not indexed: {reason}.",
+        "vi": "{path} không được lập chỉ mục: {reason}.",
+    }

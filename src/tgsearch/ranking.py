@@ -1,0 +1,47 @@
+"""How is relevance scored? The formula and every number in it.
+
+The score of a document is a weighted sum of BM25 over clauses: each word of
+the query as syllables in text and title, as segmented words, and each adjacent
+pair of it. All engines take the parameters from here.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+K1 = 1.2
+B = 0.75
+
+# Weights of the grains, chosen on the development sets of docs/relevance.md.
+SYLLABLE_WEIGHT = 1.0
+WORD_WEIGHT = 0.5
+PAIR_WEIGHT = 0.3
+TITLE_WEIGHT = 0.5
+
+Number = TypeVar("Number", float, "NDArray[np.float64]")
+
+
+def idf(document_frequency: int, documents: int) -> float:
+    """Return the weight of a term that stands in so many documents; positive, larger for rarer ones.
+
+    Source: Robertson & Zaragoza 2009, with Lucene's 1 + inside the logarithm, which keeps it positive.
+    """
+    return math.log(1 + (documents - document_frequency + 0.5) / (document_frequency + 0.5))
+
+
+def length_norm(length: Number, average_length: float) -> Number:
+    """Return what a frequency is compared with in `saturation`: larger in longer documents."""
+    return K1 * (1 - B + B * length / max(average_length, 1.0))
+
+
+def saturation(tf: Number, norm: Number) -> Number:
+    """Return the share of its idf that a term adds: 0 for `tf` 0, towards 1 for large `tf`.
+
+    Source: Kamphuis et al. 2020, "Which BM25 do you mean?", the Lucene variant (accurate lengths).
+    """
+    return tf / (tf + norm)

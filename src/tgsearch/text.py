@@ -1,0 +1,98 @@
+"""How is Vietnamese text made comparable without changing what it says?
+
+`clean` gives the text as it will be displayed and searched; `term` gives the
+indexed form of one syllable; `fold` strips tones and marks from either.
+Syllables are *tiếng*: what stands between spaces in Vietnamese.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+# Zero-width and soft hyphens, byte-order marks, bidirectional marks, and controls
+# other than tab and line feed: invisible, and each would split or spoil a word.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
+)
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_LINE_ENDS = re.compile("\r\n?|\x0b|\x0c|\x85|\u2028|\u2029")
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+# Icelandic eth and African d look like đ and come from wrong keyboards and fonts.
+_LOOKALIKE_D = str.maketrans({"\u00d0": "Đ", "\u00f0": "đ", "\u0189": "Đ", "\u0256": "đ"})
+_LOOKALIKE_D_FOUND = re.compile("[\u00d0\u00f0\u0189\u0256]")
+
+_MARKS = re.compile("[\u0300-\u036f]+")
+_TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
+
+
+def clean(text: str) -> str:
+    r"""Return `text` as it is displayed: NFC, entities unescaped, nothing invisible.
+
+    Line ends become "\n" and odd spaces " "; accents, tone placement and case
+    stay as they are. Cleaning twice changes nothing more, except where
+    unescaping uncovers another entity. Lone surrogates become U+FFFD.
+    """
+    if text.isascii() and "&" not in text and "\r" not in text and text.isprintable():
+        return text
+    if "&" in text:
+        text = html.unescape(text)
+    text = _LINE_ENDS.sub("\n", text)
+    text = _INVISIBLE.sub("", text)
+    text = _SPACES.sub(" ", text)
+    if _LOOKALIKE_D_FOUND.search(text):
+        text = text.translate(_LOOKALIKE_D)
+    if not text.isascii():
+        text = _SURROGATES.sub("\ufffd", text)
+        text = unicodedata.normalize("NFC", text)
+    return text
+
+
+def _tone_on_first_vowel() -> dict[str, str]:
+    """Map the new placement of each toned open oa, oe, uy to the old: "oà" → "òa"."""
+    table = {}
+    for first, second in ("oa", "oe", "uy"):
+        for tone in _TONES:
+            new = unicodedata.normalize("NFC", first + second + tone)
+            table[new] = unicodedata.normalize("NFC", first + tone + second)
+    return table
+
+
+_OLD_PLACEMENT = _tone_on_first_vowel()
+
+
+def term(syllable: str) -> str:
+    """Return the indexed form of one syllable: lower case, NFC, one tone placement.
+
+    `hoà` and `hòa` give `hòa`. The placements differ only in open syllables
+    that end in oa, oe or uy and not after `qu`, where u belongs to the
+    consonant: `quý` stays. Other text than syllables is only lower-cased.
+    """
+    lowered = syllable.lower()
+    if lowered.isascii():
+        return lowered
+    lowered = unicodedata.normalize("NFC", lowered)
+    old = _OLD_PLACEMENT.get(lowered[-2:])
+    if old is None or lowered[-3:-2] == "q":
+        return lowered
+    return lowered[:-2] + old
+
+
+def fold(text: str) -> str:
+    """Return `text` in lower case without tones and marks; đ becomes d.
+
+    One letter in, one letter out for Vietnamese text in NFC; other scripts
+    keep their letters and lose only combining marks U+0300–U+036F.
+    """
+    lowered = text.lower()
+    if lowered.isascii():
+        return lowered
+    decomposed = unicodedata.normalize("NFD", lowered)
+    return unicodedata.normalize("NFC", _MARKS.sub("", decomposed)).replace("đ", "d")
+
+
+def is_folded(text: str) -> bool:
+    """Tell whether `text` holds no accent at all, so that its accents are unknown."""
+    return fold(text) == text.lower()
