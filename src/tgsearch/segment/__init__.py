@@ -1,0 +1,33 @@
+"""How does Vietnamese text fall into words and syllables?
+
+`segment` splits one text into words, `segment_batch` many at once, and
+`split_syllables` stops at the syllables that words are made of; `fingerprint`
+stands for the model and the rules. `tokenize` is pyvi's own function of that
+name, made fast, without the corrections. Nothing is read before the first call.
+
+    >>> text = "Chỉ thị số 05-CT/TW của Ban Bí thư."
+    >>> [text[start:end] for start, end in segment(text)]
+    ['Chỉ thị', 'số', '05-CT/TW', 'của', 'Ban', 'Bí thư', '.']
+"""
+
+from __future__ import annotations
+
+from tgsearch.segment.crf import tokenize, tokenize_batch
+from tgsearch.segment.fixed import CONTINUES, FIXED, MARK
+from tgsearch.segment.syllables import Syllables, Vocabulary
+from tgsearch.segment.words import Words, fingerprint, segment, segment_batch, split_syllables
+
+__all__ = [
+    "CONTINUES",
+    "FIXED",
+    "MARK",
+    "Syllables",
+    "Vocabulary",
+    "Words",
+    "fingerprint",
+    "segment",
+    "segment_batch",
+    "split_syllables",
+    "tokenize",
+    "tokenize_batch",
+]

@@ -1,0 +1,75 @@
+"""Where are pyvi's model and word list, and are they the ones that are understood?
+
+The files are read from the installed package; pyvi itself, and the machine
+learning packages that it loads, are never imported.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib.util
+from dataclasses import dataclass
+from pathlib import Path
+
+from tgsearch.errors import SegmenterUnavailableError
+
+VERSION = "0.1.1"
+# blake2b (8 bytes) over both files of that version: its contents, not its label, decide.
+CONTENTS = "a55330e4817cbf3d"
+MODEL_FILE = "models/pyvi3.pkl"
+WORDS_FILE = "models/words.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class PyviFiles:
+    """The bytes of pyvi's pickled model and of its word list."""
+
+    model: bytes
+    words: bytes
+
+    def digest(self, *versions: int) -> str:
+        """Return 16 hex digits that stand for both files and for `versions` of what is made of them."""
+        digest = hashlib.blake2b(self.model, digest_size=8)
+        digest.update(self.words)
+        for version in versions:
+            digest.update(version.to_bytes(4, "little"))
+        return digest.hexdigest()
+
+
+@functools.cache
+def read_pyvi_files() -> PyviFiles:
+    """Return the files of the installed pyvi, read once a process.
+
+    Raises:
+        SegmenterUnavailableError: pyvi is not installed, can't be read, or is
+            another version than `VERSION`.
+    """
+    directory = _package_directory()
+    try:
+        files = PyviFiles((directory / MODEL_FILE).read_bytes(), (directory / WORDS_FILE).read_bytes())
+    except OSError as error:
+        raise SegmenterUnavailableError(reason=f"{error.filename}: {error.strerror}") from error
+    if files.digest() != CONTENTS:
+        raise SegmenterUnavailableError(reason=_difference())
+    return files
+
+
+def _package_directory() -> Path:
+    spec = importlib.util.find_spec("pyvi")
+    if spec is None or not spec.submodule_search_locations:
+        raise SegmenterUnavailableError(reason="the package pyvi is not installed")
+    return Path(spec.submodule_search_locations[0])
+
+
+def _difference() -> str:
+    """Say how the installed pyvi differs from the one that is understood."""
+    from importlib import metadata
+
+    try:
+        found = metadata.version("pyvi")
+    except metadata.PackageNotFoundError:
+        found = VERSION
+    if found != VERSION:
+        return f"pyvi {found} is installed, not {VERSION}"
+    return f"the model files of pyvi are not those of version {VERSION}"

@@ -1,0 +1,186 @@
+"""Where are the words of a text?
+
+pyvi's model, evaluated by `crf`, with our corrections on top of it, each of
+which can be switched off to measure what it does:
+
+    bounds         lines and sentences are read apart
+    fixed_tokens   document numbers, dates and addresses are one token
+    full_stops     a full stop belongs to a title or an initial (`TP.`), not to `UBND`
+    tones          `hoà` and `hòa` are one syllable to the model and to the word list
+    runaways       over-long joins are cut into listed words
+
+There is no bound on the length of a sequence: every step is linear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from threading import Lock
+
+import numpy as np
+
+from tgsearch.segment.crf import Tagger
+from tgsearch.segment.fixed import BEGINS_LOWER, CONTINUES, ENDS_SENTENCE, FIXED, MARK, ChunkSplitter
+from tgsearch.segment.lexicon import Indexes
+from tgsearch.segment.model import FORMAT_VERSION, load_tables
+from tgsearch.segment.pyvi_files import read_pyvi_files
+from tgsearch.segment.runaways import SHORTEST, cuts
+from tgsearch.segment.syllables import STARTS_LINE, SyllableReader, Syllables
+from tgsearch.segment.tables import CANONICAL, EXACT
+from tgsearch.segment.viterbi import Mask
+
+RULES_VERSION = 1  # of what is not in pyvi's files; raise it when any text would be segmented otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """Which corrections are made; see the module."""
+
+    bounds: bool = True
+    fixed_tokens: bool = True
+    full_stops: bool = True
+    tones: bool = True
+    runaways: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """The words of a batch of texts, one after the other; between them is only white space."""
+
+    syllables: Syllables
+    firsts: Indexes  # word k has the syllables firsts[k]:firsts[k + 1]; one more entry than words
+    starts: Indexes  # code points of the word's own text, half open
+    ends: Indexes
+    punctuation: Mask  # the word holds no letter and no digit
+    bounds: Indexes  # text i has the words bounds[i]:bounds[i + 1]
+
+    def spans(self, text: int) -> tuple[tuple[int, int], ...]:
+        """Return (start, end) of each word of one text of the batch, in order."""
+        first, last = self.bounds[text : text + 2].tolist()
+        return tuple(zip(self.starts[first:last].tolist(), self.ends[first:last].tolist(), strict=True))
+
+
+class Segmenter:
+    """Segments texts into words; safe for threads, which take turns."""
+
+    def __init__(self, corrections: Corrections = Corrections()) -> None:
+        """Load the model.
+
+        Raises:
+            SegmenterUnavailableError: pyvi's model can't be read.
+        """
+        self._corrections = corrections
+        self._tables = load_tables(CANONICAL if corrections.tones else EXACT)
+        self._reader = SyllableReader(
+            ChunkSplitter(fixed_tokens=corrections.fixed_tokens, full_stops=corrections.full_stops)
+        )
+        self._tagger = Tagger(self._tables)
+        self._lock = Lock()
+
+    def segment_batch(self, texts: Sequence[str]) -> Words:
+        """Split each of `texts`, in NFC, into words."""
+        with self._lock:
+            return self._words(self._reader.read(texts))
+
+    def _words(self, syllables: Syllables) -> Words:
+        joins = self._joins(syllables)
+        firsts = np.flatnonzero(~joins)
+        limits = np.append(firsts, len(joins))
+        return Words(
+            syllables,
+            limits,
+            syllables.starts.take(firsts),
+            syllables.ends.take(limits[1:] - 1),
+            np.logical_and.reduceat(syllables.flags & MARK, firsts),
+            np.searchsorted(firsts, syllables.bounds),
+        )
+
+    def _joins(self, syllables: Syllables) -> Mask:
+        """Tell of each syllable whether it continues the word of the one before."""
+        flags = syllables.flags
+        is_first = syllables.first_of_text()
+        if self._corrections.bounds:
+            is_first |= flags & STARTS_LINE > 0
+            is_first[1:] |= (flags[:-1] & ENDS_SENTENCE > 0) & (flags[1:] & BEGINS_LOWER == 0)
+        joins = self._tagger.joins(syllables, is_first)
+        is_fixed = flags & FIXED > 0
+        joins &= ~is_fixed
+        joins[1:] &= ~is_fixed[:-1]
+        if self._corrections.runaways:
+            self._cut_runaways(syllables, joins)
+        joins |= flags & CONTINUES > 0
+        return joins
+
+    def _cut_runaways(self, syllables: Syllables, joins: Mask) -> None:
+        firsts = np.flatnonzero(~joins)
+        lengths = np.diff(np.append(firsts, len(joins)))
+        long = np.flatnonzero(lengths >= SHORTEST)
+        if not len(long):
+            return
+        listed, surfaces = self._tagger.listed(syllables), syllables.vocabulary.surfaces
+        for first, length in zip(firsts[long].tolist(), lengths[long].tolist(), strict=True):
+            numbers = syllables.ids[first : first + length].tolist()
+            for cut in cuts(
+                [surfaces[number] for number in numbers],
+                listed[first : first + length].tolist(),
+                self._tables.lexicon,
+            ):
+                joins[first + cut] = False
+
+
+@cache
+def _segmenter() -> Segmenter:
+    return Segmenter()
+
+
+@cache
+def _splitter() -> tuple[SyllableReader, Lock]:
+    return SyllableReader(ChunkSplitter(fixed_tokens=True, full_stops=True)), Lock()
+
+
+def split_syllables(texts: Sequence[str]) -> Syllables:
+    """Split texts, in NFC, into the syllables that `segment_batch` makes words of; needs no model."""
+    reader, lock = _splitter()
+    with lock:
+        return reader.read(texts)
+
+
+def segment_batch(texts: Sequence[str]) -> Words:
+    """Split texts into words; much faster for many than one by one.
+
+    Args:
+        texts: in NFC, of any length; the memory taken grows with all of them together.
+
+    Raises:
+        SegmenterUnavailableError: pyvi's model can't be read. There is no fallback: an
+            index and its queries must be segmented alike.
+    """
+    return _segmenter().segment_batch(texts)
+
+
+def segment(text: str) -> tuple[tuple[int, int], ...]:
+    """Split a text into words.
+
+    Args:
+        text: NFC, any length; "" gives ().
+
+    Returns:
+        (start, end) of each word in code points of `text`, ascending and disjoint; between
+        them is only white space, so `text` can be rebuilt from them.
+
+    Raises:
+        SegmenterUnavailableError: see `segment_batch`.
+    """
+    return segment_batch((text,)).spans(0)
+
+
+@cache
+def fingerprint() -> str:
+    """Return 16 hex digits that change whenever some text may be segmented otherwise.
+
+    Raises:
+        SegmenterUnavailableError: pyvi's model can't be read.
+    """
+    return read_pyvi_files().digest(FORMAT_VERSION, RULES_VERSION)
