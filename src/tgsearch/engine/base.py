@@ -1,0 +1,343 @@
+"""What does every engine promise? Tokens and trees in; ids, scores and counts out.
+
+An engine never sees text to analyse and never gives back markup. Documents
+arrive as `TokenBatch`: integer arrays over a vocabulary. Questions arrive as a
+`SearchRequest`: a match tree, which says *which* documents, and score clauses,
+which say *in what order*. Both name terms exactly as the analyzer made them.
+
+Every engine keeps the same promises, which tests/engines/contract.py checks:
+
+* nothing of a writer is visible before `commit`, everything after;
+* a searcher is a snapshot of one commit; deleted documents neither match,
+  score nor count;
+* the score of a clause is BM25 (Lucene's variant) with statistics over the
+  whole index; a clause of several terms counts as one term: its frequency in a
+  document is the weighted sum, its document frequency that of the union;
+* hits are ordered by tier, then score or date, ties by document id (code
+  point order), so pages never repeat or skip a document;
+* totals and facet counts are exact over the whole result.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+TEXT = "text"  # accented syllables of title and body; positions kept
+TITLE = "title"  # accented syllables of the title; positions kept
+WORDS = "words"  # segmented words of title and body
+FIELDS = (TEXT, TITLE, WORDS)
+POSITIONED_FIELDS = (TEXT, TITLE)
+
+FacetPath: TypeAlias = tuple[str, ...]
+
+
+# Which documents: the match tree
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Every document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No document."""
+
+
+@dataclass(frozen=True, slots=True)
+class HasTerm:
+    """Documents that hold at least one of `terms` in `field`."""
+
+    field: str
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HasSequence:
+    """Documents with one of `steps[0]`, then one of `steps[1]`, … in a positioned field.
+
+    With `slop` 0 the positions are adjacent; with more, each step may come up
+    to `slop` places later than directly after the one before it, in order.
+    """
+
+    field: str
+    steps: tuple[tuple[str, ...], ...]
+    slop: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Documents that match every node; of no node: every document."""
+
+    nodes: tuple[MatchNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Documents that match at least one node; of no node: no document."""
+
+    nodes: tuple[MatchNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Documents that do not match the node."""
+
+    node: MatchNode
+
+
+@dataclass(frozen=True, slots=True)
+class InFacet:
+    """Documents that have a value of `facet` at or below one of `paths`."""
+
+    facet: str
+    paths: tuple[FacetPath, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InDays:
+    """Documents whose date range overlaps the days `first`–`last` (as of `date.toordinal`, inclusive)."""
+
+    first: int
+    last: int
+
+
+MatchNode: TypeAlias = (
+    Everything | Nothing | HasTerm | HasSequence | AllOf | AnyOf | Outside | InFacet | InDays
+)
+
+
+# In what order: score clauses
+
+
+@dataclass(frozen=True, slots=True)
+class TermClause:
+    """`weight` × BM25 of the union of weighted `terms` in `field`; term weights are in (0, 1]."""
+
+    field: str
+    terms: tuple[tuple[str, float], ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class PairClause:
+    """`weight` × BM25 of "one of `firsts` directly before one of `seconds`" in the text field.
+
+    Adjacent pairs count as terms of a field of their own, whose length is the text's length less one.
+    """
+
+    firsts: tuple[tuple[str, float], ...]
+    seconds: tuple[tuple[str, float], ...]
+    weight: float = 1.0
+
+
+Clause: TypeAlias = TermClause | PairClause
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """One question.
+
+    `tiers` are match trees: a document belongs to the first that it matches,
+    the result is their union, and earlier tiers rank first. `within` narrows
+    every tier (filters). `sort` is "relevance", "newest" or "oldest"; sorting
+    by date disregards tiers and puts undated documents last.
+    """
+
+    tiers: tuple[MatchNode, ...]
+    within: MatchNode = Everything()
+    clauses: tuple[Clause, ...] = ()
+    sort: str = "relevance"
+    offset: int = 0
+    limit: int = 10
+    facets: tuple[str, ...] = ()
+    enough: int = 0  # later tiers are not looked at when the earlier hold at least this many; 0: all are
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredDocument:
+    """One document of the answer."""
+
+    id: str
+    score: float  # 0.0 when sorted by date or nothing scores
+    tier: int
+    stored: bytes  # as it was handed over
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResponse:
+    """The answer: one page of documents, and exact numbers over the whole result."""
+
+    total: int
+    documents: tuple[ScoredDocument, ...]
+    facets: Mapping[str, Mapping[FacetPath, int]] = field(
+        default_factory=dict
+    )  # counts of every prefix of a path
+    tiers_used: int = 1
+
+
+# Documents in
+
+
+@dataclass(frozen=True, slots=True)
+class TokenColumn:
+    """The tokens of one field for all documents of a batch, in order.
+
+    Token i is `vocabulary[codes[i]]` at place `positions[i]` of its document;
+    document d has the tokens `bounds[d]:bounds[d + 1]`. Positions ascend
+    strictly within a document and may have gaps; None for fields without.
+    """
+
+    vocabulary: tuple[str, ...]  # distinct
+    codes: NDArray[np.int32]
+    bounds: NDArray[np.int64]
+    positions: NDArray[np.int32] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TokenBatch:
+    """Analysed documents, ready to be written. All sequences are parallel to `ids`, which are distinct."""
+
+    ids: tuple[str, ...]
+    fields: Mapping[str, TokenColumn]  # by each of FIELDS
+    stored: tuple[bytes, ...]  # what a hit gives back
+    days: tuple[
+        tuple[int, int] | None, ...
+    ]  # first and last day (ordinals) of the date to filter and sort by
+    facets: Mapping[str, tuple[tuple[FacetPath, ...], ...]]  # by facet, the paths of each document
+
+
+# The seam
+
+
+@dataclass(frozen=True, slots=True)
+class EngineStatistics:
+    """Sizes of one snapshot."""
+
+    documents: int
+    deleted: int
+    segments: int
+    terms: Mapping[str, int]  # distinct terms by field, the largest of the segments
+    bytes: Mapping[str, int]  # on disk by part
+
+
+class Searcher(ABC):
+    """A snapshot of the last commit; safe to use from several threads; `close` it."""
+
+    @property
+    @abstractmethod
+    def document_count(self) -> int:
+        """How many documents the snapshot has; deleted ones do not count."""
+
+    @abstractmethod
+    def search(self, request: SearchRequest) -> SearchResponse:
+        """Answer a request; a page past the end has no documents."""
+
+    @abstractmethod
+    def stored(self, ids: Sequence[str]) -> dict[str, bytes]:
+        """Return what was stored for each of `ids` that exists."""
+
+    @abstractmethod
+    def document_frequency(self, field: str, term: str) -> int:
+        """Return in how many documents `term` stands; deleted ones may still count. 0 when unknown."""
+
+    @abstractmethod
+    def terms_with_prefix(self, field: str, prefix: str, limit: int) -> tuple[str, ...]:
+        """Return the most frequent terms that begin with `prefix`; ties in code point order."""
+
+    @abstractmethod
+    def terms_folding_to(self, field: str, folded: str) -> tuple[tuple[str, int], ...]:
+        """Return the terms whose `text.fold` is `folded`, with document frequencies, most frequent first."""
+
+    @abstractmethod
+    def explain(self, request: SearchRequest, id: str) -> tuple[tuple[Clause, float], ...]:
+        """Return each clause's share of the score of one document, in the request's order."""
+
+    @abstractmethod
+    def manifest(self) -> dict[str, bytes]:
+        """Return the entries that writers recorded, by key."""
+
+    @abstractmethod
+    def statistics(self) -> EngineStatistics:
+        """Return the sizes of this snapshot."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of files; a second call does nothing."""
+
+    def __enter__(self) -> Searcher:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+
+class Writer(ABC):
+    """The one writer of an index. Leaving its `with` block normally commits; an exception cancels."""
+
+    @abstractmethod
+    def add(self, batch: TokenBatch) -> None:
+        """Add documents; those with the id of an earlier one replace it."""
+
+    @abstractmethod
+    def delete(self, ids: Sequence[str]) -> None:
+        """Delete documents by id; unknown ids are passed over. Documents added later are not touched."""
+
+    @abstractmethod
+    def record(self, entries: Mapping[str, bytes | None]) -> None:
+        """Set entries of the manifest, or remove those that are None, in the same commit as the documents."""
+
+    @abstractmethod
+    def commit(self) -> None:
+        """Make everything since the last commit durable and visible; the writer stays usable."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Release the lock; what was not committed is gone. A second call does nothing."""
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *exc: object) -> None:
+        try:
+            if kind is None:
+                self.commit()
+        finally:
+            self.close()
+
+
+class Engine(ABC):
+    """One index of one engine: hands out searchers and the writer, and keeps `settings`."""
+
+    settings: Mapping[str, object]  # what `create` was given: analyzer fingerprint, format versions
+
+    @abstractmethod
+    def searcher(self) -> Searcher:
+        """Open a snapshot of the last commit."""
+
+    @abstractmethod
+    def is_current(self, searcher: Searcher) -> bool:
+        """Tell whether no commit came after `searcher` was opened; cheap."""
+
+    @abstractmethod
+    def writer(self, *, fresh: bool = False) -> Writer:
+        """Open the writer; with `fresh`, its first commit replaces everything that was there.
+
+        Raises:
+            IndexLockedError: another writer is open, here or in another process.
+        """
+
+    @abstractmethod
+    def check(self) -> tuple[tuple[str, str], ...]:
+        """Verify every file against its checksums; return (file, reason) for each that differs."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of everything; open searchers stay usable."""

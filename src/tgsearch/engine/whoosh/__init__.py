@@ -1,0 +1,149 @@
+"""How is an index kept in a directory of this machine? On Whoosh, with arrays behind its codec.
+
+`toc` `segment` `searcher` read without importing Whoosh, so that a search
+starts fast; `codec` `storage` `writer` stand on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from tgsearch.arrayfile import ArrayFileError
+from tgsearch.engine.base import Engine, Searcher, Writer
+from tgsearch.engine.whoosh import toc
+from tgsearch.engine.whoosh.lock import HOLDER_NAME, LOCK_NAME
+from tgsearch.engine.whoosh.searcher import ArraySearcher
+from tgsearch.engine.whoosh.segment import FORMAT_VERSION, PARTS, SegmentData, open_part
+from tgsearch.errors import (
+    DamagedIndexError,
+    IndexNotFoundError,
+    IndexVersionError,
+    NotAnIndexError,
+    StorageError,
+)
+
+# What may stand in a directory before an index is made there.
+_HARMLESS = frozenset(
+    {"README.md", ".gitignore", ".gitkeep", ".DS_Store", "desktop.ini", LOCK_NAME, HOLDER_NAME}
+)
+_OPEN_ATTEMPTS = 10
+
+
+class WhooshEngine(Engine):
+    """An index in a directory."""
+
+    def __init__(self, directory: Path, settings: Mapping[str, object]) -> None:
+        self.directory = directory
+        self.settings = settings
+
+    @classmethod
+    def open(cls, directory: Path) -> WhooshEngine:
+        """Open an index.
+
+        Raises:
+            IndexNotFoundError: the directory is missing or empty.
+            NotAnIndexError: it holds other files.
+            IndexVersionError: another format.
+            DamagedIndexError: the table of contents is not what was written.
+        """
+        try:
+            latest = toc.read_latest(directory)
+        except IndexNotFoundError:
+            if _foreign_files(directory):
+                raise NotAnIndexError(path=directory) from None
+            raise
+        found = latest.settings.get("format")
+        if found != FORMAT_VERSION:
+            raise IndexVersionError(path=directory, found=found, expected=FORMAT_VERSION)
+        return cls(directory, latest.settings)
+
+    @staticmethod
+    def exists(directory: Path) -> bool:
+        """Tell whether a directory holds an index, of any format."""
+        return directory.is_dir() and bool(toc.generations(directory))
+
+    @classmethod
+    def create(cls, directory: Path, settings: Mapping[str, object]) -> WhooshEngine:
+        """Make an empty index.
+
+        An index that is there already stays as it is until the first commit of
+        a `fresh` writer.
+
+        Raises:
+            NotAnIndexError: the directory holds other files; nothing is written.
+            StorageError: the directory can't be made or written.
+        """
+        from whoosh.index import TOC
+
+        from tgsearch.engine.whoosh.codec import schema
+        from tgsearch.engine.whoosh.storage import DurableStorage
+
+        settings = {"format": FORMAT_VERSION, **settings}
+        try:
+            directory.mkdir(parents=True, exist_ok=True)
+            if not cls.exists(directory):
+                if _foreign_files(directory):
+                    raise NotAnIndexError(path=directory)
+                TOC.create(DurableStorage(directory, settings), schema(), toc.INDEX_NAME)
+        except OSError as error:
+            raise StorageError(path=directory, reason=error.strerror or str(error)) from error
+        return cls(directory, settings)
+
+    def searcher(self) -> Searcher:
+        """Open a snapshot of the last commit."""
+        for attempt in range(_OPEN_ATTEMPTS):
+            latest = toc.read_latest(self.directory)
+            try:
+                segments = [
+                    SegmentData(self.directory, entry.stem, entry.documents, entry.deleted)
+                    for entry in latest.segments
+                ]
+                return ArraySearcher(segments, latest.generation)
+            except DamagedIndexError:
+                # A writer may have committed twice and removed the files meanwhile.
+                moved_on = toc.read_latest(self.directory).generation != latest.generation
+                if not moved_on or attempt == _OPEN_ATTEMPTS - 1:
+                    raise
+        raise AssertionError("unreachable")
+
+    def is_current(self, searcher: Searcher) -> bool:
+        """Tell whether no commit came after `searcher` was opened."""
+        return isinstance(searcher, ArraySearcher) and toc.generations(self.directory)[-1:] == [
+            searcher.generation
+        ]
+
+    def writer(self, *, fresh: bool = False) -> Writer:
+        """Open the writer."""
+        from tgsearch.engine.whoosh.storage import DurableStorage
+        from tgsearch.engine.whoosh.writer import WhooshWriter
+
+        return WhooshWriter(DurableStorage(self.directory, self.settings), fresh=fresh)
+
+    def check(self) -> tuple[tuple[str, str], ...]:
+        """Verify every file against its checksums; return (file, reason) for each that differs."""
+        try:
+            latest = toc.read_latest(self.directory)
+        except DamagedIndexError as error:
+            return ((str(error.file), str(error.reason)),)
+        return tuple(
+            (f"{entry.stem}.{part}", reason)
+            for entry in latest.segments
+            for part in PARTS
+            if (reason := self._damage(entry, part))
+        )
+
+    def _damage(self, entry: toc.SegmentEntry, part: str) -> str:
+        """Return what is wrong with one file, or ""."""
+        try:
+            open_part(self.directory / f"{entry.stem}.{part}", part).verify()
+        except (OSError, ArrayFileError, IndexVersionError, DamagedIndexError) as error:
+            return str(error.args[0]) if isinstance(error, ArrayFileError) else str(error)
+        return ""
+
+    def close(self) -> None:
+        """Do nothing: an engine holds no files open."""
+
+
+def _foreign_files(directory: Path) -> bool:
+    return directory.is_dir() and any(path.name not in _HARMLESS for path in directory.iterdir())

@@ -1,0 +1,137 @@
+"""Which posting list belongs to a term? Sorted dictionaries, searched where they lie.
+
+Terms are sorted by their UTF-8 bytes, which is code point order, so a prefix
+is a range. A second order, by `text.fold`, finds the accented spellings of an
+unaccented term. Pairs are dictionaries of numbers: of each first term, the
+sorted second terms.
+"""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_left
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tgsearch.arrayfile import Array, ArrayFile
+from tgsearch.engine.whoosh.postings import sizes
+from tgsearch.text import fold
+
+
+def encode_terms(terms: Sequence[str]) -> dict[str, Array]:
+    """Return the named arrays that `TermDictionary` reads; `terms` are distinct and in code point order."""
+    folded = [fold(term).encode("utf-8") for term in terms]
+    order = sorted(range(len(terms)), key=folded.__getitem__)
+    return {
+        **strings("term", [term.encode("utf-8") for term in terms]),
+        **strings("fold", [folded[number] for number in order]),
+        "fold_order": np.array(order, np.uint32),
+    }
+
+
+def strings(name: str, values: Sequence[bytes]) -> dict[str, Array]:
+    """Return the named arrays that `StringTable` reads under `name`."""
+    ends = np.zeros(len(values) + 1, np.uint32)
+    np.cumsum([len(value) for value in values], out=ends[1:])
+    return {f"{name}_bytes": np.frombuffer(b"".join(values), np.uint8), f"{name}_ends": ends}
+
+
+class StringTable(Sequence[bytes]):
+    """Byte strings stored end to end, read one at a time; sorted where the writer sorted them."""
+
+    def __init__(self, file: ArrayFile, name: str) -> None:
+        self._bytes = file[f"{name}_bytes"].data
+        self._ends = file[f"{name}_ends"]
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def __getitem__(self, number: int) -> bytes:  # type: ignore[override]  # slices are never asked for
+        return bytes(self._bytes[int(self._ends[number]) : int(self._ends[number + 1])])
+
+    def all(self) -> list[bytes]:
+        """Return every string; reads the whole array."""
+        data, ends = bytes(self._bytes), self._ends.tolist()
+        return [data[start:end] for start, end in itertools.pairwise(ends)]
+
+    def range_with_prefix(self, prefix: bytes) -> range:
+        """Return the numbers of the strings that begin with `prefix`, in a sorted table."""
+        first = bisect_left(self, prefix)
+        # 0xFF stands in no UTF-8 text, so this sorts after every continuation of the prefix.
+        return range(first, bisect_left(self, prefix + b"\xff", first))
+
+
+class TermDictionary:
+    """The terms of one field of one segment, numbered from 0 in code point order."""
+
+    def __init__(self, file: ArrayFile) -> None:
+        self.terms = StringTable(file, "term")
+        self._file = file
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+    def number(self, term: str) -> int:
+        """Return the number of `term`, or -1."""
+        key = term.encode("utf-8", "replace")
+        number = bisect_left(self.terms, key)
+        return number if number < len(self.terms) and self.terms[number] == key else -1
+
+    def term(self, number: int) -> str:
+        """Return the term of a number."""
+        return self.terms[number].decode("utf-8")
+
+    def range_with_prefix(self, prefix: str) -> range:
+        """Return the numbers of the terms that begin with `prefix`."""
+        return self.terms.range_with_prefix(prefix.encode("utf-8", "replace"))
+
+    def folding_to(self, folded: str) -> NDArray[np.int64]:
+        """Return the numbers of the terms whose fold is `folded`, ascending."""
+        return self._by_fold(folded, exact=True)
+
+    def folding_to_prefix(self, folded: str) -> NDArray[np.int64]:
+        """Return the numbers of the terms whose fold begins with `folded`, in fold order."""
+        return self._by_fold(folded, exact=False)
+
+    def _by_fold(self, folded: str, *, exact: bool) -> NDArray[np.int64]:
+        folds = StringTable(self._file, "fold")
+        key = folded.encode("utf-8", "replace")
+        found = folds.range_with_prefix(key)
+        if exact:
+            stop = bisect_left(folds, key + b"\0", found.start, found.stop)
+            found = range(found.start, stop)
+        numbers: NDArray[np.int64] = self._file["fold_order"][found.start : found.stop].astype(np.int64)
+        return numbers
+
+
+def encode_pairs(firsts: NDArray[np.int64], seconds: NDArray[np.int64], terms: int) -> dict[str, Array]:
+    """Return the named arrays that `PairDictionary` reads.
+
+    Pair i is (firsts[i], seconds[i]), ascending and distinct, of numbers below `terms`.
+    """
+    starts = np.zeros(terms + 1, np.int64)
+    np.cumsum(np.bincount(firsts, minlength=terms), out=starts[1:])
+    return {"first_starts": starts.astype(np.uint32), "seconds": seconds.astype(np.uint32)}
+
+
+class PairDictionary:
+    """The adjacent pairs of terms of one segment, numbered by (first, second)."""
+
+    def __init__(self, file: ArrayFile) -> None:
+        self._starts = file["first_starts"]
+        self.seconds = file["seconds"]
+
+    def __len__(self) -> int:
+        return len(self.seconds)
+
+    def number(self, first: int, second: int) -> int:
+        """Return the number of a pair of term numbers, or -1."""
+        start, stop = int(self._starts[first]), int(self._starts[first + 1])
+        number = start + int(np.searchsorted(self.seconds[start:stop], second))
+        return number if number < stop and self.seconds[number] == second else -1
+
+    def firsts(self) -> NDArray[np.int64]:
+        """Return the first term's number of every pair."""
+        return np.repeat(np.arange(len(self._starts) - 1), sizes(self._starts))

@@ -1,0 +1,59 @@
+"""Who may write? One process at a time, by name.
+
+The lock is the operating system's on an open file, so a dead process leaves
+none behind. Beside it stands who holds it, for the message to the next one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from tgsearch.errors import IndexLockedError
+
+LOCK_NAME = "write.lock"
+HOLDER_NAME = "write.holder.json"
+
+
+class WriteLock:
+    """The right to write to one index; has the methods that Whoosh expects of a lock."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._lock = FileLock(directory / LOCK_NAME, timeout=0)
+
+    def acquire(self, blocking: bool = False) -> bool:
+        """Take the lock or raise; never waits.
+
+        Raises:
+            IndexLockedError: somebody has it; says who, if that can be read.
+        """
+        try:
+            self._lock.acquire(blocking=False)
+        except Timeout as error:
+            raise IndexLockedError(path=self._directory, holder=self._holder()) from error
+        holder = {
+            "pid": os.getpid(),
+            "host": socket.gethostname(),
+            "since": datetime.now().astimezone().isoformat(timespec="seconds"),
+        }
+        (self._directory / HOLDER_NAME).write_text(json.dumps(holder), encoding="utf-8")
+        return True
+
+    def release(self) -> None:
+        """Give the lock back; a second call does nothing."""
+        if self._lock.is_locked:
+            (self._directory / HOLDER_NAME).unlink(missing_ok=True)
+            self._lock.release()
+
+    def _holder(self) -> str:
+        try:
+            holder = json.loads((self._directory / HOLDER_NAME).read_text(encoding="utf-8"))
+            return f"process {holder['pid']} on {holder['host']} since {holder['since']}"
+        except (OSError, ValueError, KeyError, TypeError):
+            return "another process"

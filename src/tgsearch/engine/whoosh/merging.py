@@ -1,0 +1,216 @@
+"""How do several segments become one? Their sorted lists are laid one behind the other.
+
+Dictionaries are sorted, so a range of terms of the new segment is a contiguous
+range in each old one: the merge goes through the terms in ranges of bounded
+size, copies slices, renumbers documents and drops deleted ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from heapq import merge as merge_sorted
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tgsearch.arrayfile import Array
+from tgsearch.engine.base import FIELDS, POSITIONED_FIELDS, FacetPath
+from tgsearch.engine.whoosh.dictionary import encode_pairs, encode_terms
+from tgsearch.engine.whoosh.documents import DocumentTable, ManifestEntry, encode_documents
+from tgsearch.engine.whoosh.inversion import TERM_BITS
+from tgsearch.engine.whoosh.postings import PostingArrays, PostingLists, encode
+from tgsearch.engine.whoosh.segment import DOCS, PAIRS, STORED, UNDATED, SegmentData, StoredBlocksBuilder
+
+Ints = NDArray[np.int64]
+# Postings copied at a time; with positions some thirty bytes each are in use.
+_CHUNK_POSTINGS = 2_000_000
+GONE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class _Input:
+    """One old segment's lists of a field, with the new number of each list and of each document."""
+
+    lists: PostingLists
+    terms: Ints
+    docs: Ints
+
+
+def merged_parts(
+    segments: Sequence[SegmentData],
+) -> Iterator[tuple[str, dict[str, Array], dict[str, object]]]:
+    """Yield (part, arrays, header data) of a segment of the live documents of `segments`, in their order."""
+    docs = _renumbered(segments)
+    text_terms: list[Ints] = []
+    for field in FIELDS:
+        inputs, terms, arrays = _merged_dictionary(segments, field, docs)
+        if field == FIELDS[0]:
+            text_terms = [each.terms for each in inputs]
+            text_count = terms
+        postings = _concatenated(inputs, terms, positions=field in POSITIONED_FIELDS)
+        yield field, {**arrays, **encode(postings)}, {}
+    yield PAIRS, _merged_pairs(segments, docs, text_terms, text_count), {}
+    arrays, meta = encode_documents(_merged_documents(segments))
+    yield DOCS, arrays, meta
+    yield STORED, _merged_stored(segments), {}
+
+
+def _renumbered(segments: Sequence[SegmentData]) -> list[Ints]:
+    base, maps = 0, []
+    for segment in segments:
+        live = np.ones(segment.documents, np.bool_) if segment.live is None else segment.live
+        maps.append(np.where(live, base + np.cumsum(live) - 1, GONE))
+        base += segment.live_count
+    return maps
+
+
+def _merged_dictionary(
+    segments: Sequence[SegmentData], field: str, docs: list[Ints]
+) -> tuple[list[_Input], int, dict[str, Array]]:
+    olds = [segment.fields[field].dictionary.terms.all() for segment in segments]
+    terms = [term for term, _ in groupby(merge_sorted(*olds))]
+    number = {term: place for place, term in enumerate(terms)}
+    inputs = [
+        _Input(
+            segment.fields[field].postings, np.fromiter(map(number.__getitem__, old), np.int64, len(old)), own
+        )
+        for segment, old, own in zip(segments, olds, docs, strict=True)
+    ]
+    return inputs, len(terms), encode_terms([term.decode("utf-8") for term in terms])
+
+
+def _merged_pairs(
+    segments: Sequence[SegmentData], docs: list[Ints], text_terms: list[Ints], count: int
+) -> dict[str, Array]:
+    keys = []
+    for segment, terms in zip(segments, text_terms, strict=True):
+        dictionary = segment.pairs.dictionary
+        keys.append(terms[dictionary.firsts()] << TERM_BITS | terms[dictionary.seconds.astype(np.int64)])
+    pairs = np.unique(np.concatenate(keys)) if keys else np.zeros(0, np.int64)
+    inputs = [
+        _Input(segment.pairs.postings, np.searchsorted(pairs, own), own_docs)
+        for segment, own, own_docs in zip(segments, keys, docs, strict=True)
+    ]
+    del keys
+    postings = _concatenated(inputs, len(pairs), positions=False)
+    return {**encode_pairs(pairs >> TERM_BITS, pairs & ((1 << TERM_BITS) - 1), count), **encode(postings)}
+
+
+def _concatenated(inputs: Sequence[_Input], terms: int, *, positions: bool) -> PostingArrays:
+    """Lay the lists of each term one behind the other, a range of terms at a time."""
+    chunks = [_chunk(inputs, first, last, positions=positions) for first, last in _ranges(inputs, terms)]
+    return PostingArrays(
+        counts=np.concatenate([chunk.counts for chunk in chunks] or [np.zeros(0, np.int64)]),
+        docs=np.concatenate([chunk.docs for chunk in chunks] or [np.zeros(0, np.uint16)]),
+        tfs=np.concatenate([chunk.tfs for chunk in chunks] or [np.zeros(0, np.uint32)]),
+        positions=np.concatenate([chunk.positions for chunk in chunks if chunk.positions is not None])
+        if positions and chunks
+        else (np.zeros(0, np.uint32) if positions else None),
+    )
+
+
+def _ranges(inputs: Sequence[_Input], terms: int) -> Iterator[tuple[int, int]]:
+    """Cut the new terms into ranges of about `_CHUNK_POSTINGS` postings; a longer list is its own range."""
+    sizes = np.zeros(terms, np.int64)
+    for each in inputs:
+        sizes[each.terms] += each.lists.counts()
+    ends = np.cumsum(sizes)
+    first = 0
+    while first < terms:
+        done = int(ends[first - 1]) if first else 0
+        last = max(first + 1, int(np.searchsorted(ends, done + _CHUNK_POSTINGS, "right")))
+        yield first, last
+        first = last
+
+
+def _chunk(inputs: Sequence[_Input], first: int, last: int, *, positions: bool) -> PostingArrays:
+    terms, docs, tfs, places = [], [], [], []
+    for each in inputs:
+        start, stop = (int(n) for n in np.searchsorted(each.terms, (first, last)))
+        own_docs = each.docs[each.lists.docs_between(start, stop)]
+        own_tfs = each.lists.tfs_between(start, stop).astype(np.int64)
+        own_terms = np.repeat(each.terms[start:stop] - first, each.lists.counts(start, stop))
+        live = own_docs != GONE
+        terms.append(own_terms[live])
+        docs.append(own_docs[live])
+        tfs.append(own_tfs[live])
+        if positions:
+            places.append(each.lists.positions_between(start, stop)[np.repeat(live, own_tfs)])
+    all_terms, all_tfs = np.concatenate(terms), np.concatenate(tfs)
+    order = np.argsort(all_terms, kind="stable")
+    return PostingArrays(
+        counts=np.bincount(all_terms, minlength=last - first),
+        docs=np.concatenate(docs)[order].astype(np.uint16),
+        tfs=all_tfs[order].astype(np.uint32),
+        positions=_reordered(np.concatenate(places), all_tfs, order) if positions else None,
+    )
+
+
+def _reordered(positions: Ints, tfs: Ints, order: Ints) -> NDArray[np.uint32]:
+    """Bring the positions, `tfs[i]` of them for posting i, into the order of the postings."""
+    starts = np.cumsum(tfs) - tfs
+    sizes = tfs[order]
+    ends = np.cumsum(sizes)
+    source = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(starts[order] - (ends - sizes), sizes)
+    reordered: NDArray[np.uint32] = positions[source].astype(np.uint32)
+    return reordered
+
+
+def _merged_documents(segments: Sequence[SegmentData]) -> DocumentTable:
+    numbers = [
+        np.arange(segment.documents) if segment.live is None else np.flatnonzero(segment.live)
+        for segment in segments
+    ]
+    ids: list[bytes] = []
+    days: list[tuple[int, int] | None] = []
+    for segment, own in zip(segments, numbers, strict=True):
+        all_ids = segment.ids.all()
+        ids += [all_ids[number] for number in own]
+        first, last = segment.first_days[own].tolist(), segment.last_days[own].tolist()
+        days += [None if day == UNDATED else (day, end) for day, end in zip(first, last, strict=True)]
+    return DocumentTable(
+        ids=ids,
+        lengths={
+            field: np.concatenate(
+                [segment.lengths(field)[own] for segment, own in zip(segments, numbers, strict=True)]
+            )
+            for field in FIELDS
+        },
+        days=days,
+        facets=_merged_facets(segments, numbers),
+        manifest=_merged_manifest(segments),
+    )
+
+
+def _merged_facets(
+    segments: Sequence[SegmentData], numbers: Sequence[Ints]
+) -> dict[str, list[tuple[FacetPath, ...]]]:
+    merged: dict[str, list[tuple[FacetPath, ...]]] = {}
+    for name in sorted({name for segment in segments for name in segment.facets}):
+        paths: list[tuple[FacetPath, ...]] = []
+        for segment, own in zip(segments, numbers, strict=True):
+            facet = segment.facets.get(name)
+            paths += [()] * len(own) if facet is None else facet.paths_of(own)
+        merged[name] = paths
+    return merged
+
+
+def _merged_manifest(segments: Sequence[SegmentData]) -> list[ManifestEntry]:
+    latest: dict[str, ManifestEntry] = {}
+    for segment in segments:
+        for sequence, key, value in segment.manifest():
+            if key not in latest or latest[key].sequence < sequence:
+                latest[key] = ManifestEntry(sequence, key, value)
+    # Removals stay: a segment outside this merge may still hold an older entry.
+    return sorted(latest.values(), key=lambda entry: entry.key)
+
+
+def _merged_stored(segments: Sequence[SegmentData]) -> dict[str, Array]:
+    builder = StoredBlocksBuilder()
+    for segment in segments:
+        for number in range(segment.documents):
+            if segment.live is None or segment.live[number]:
+                builder.add(segment.stored[number])
+    return builder.arrays()

@@ -1,0 +1,333 @@
+"""How do documents get in? Batches are buffered, inverted, written as segments, merged, committed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.index import TOC
+from whoosh.writing import SegmentWriter
+
+from tgsearch.engine.base import FIELDS, POSITIONED_FIELDS, TEXT, TokenBatch, Writer
+from tgsearch.engine.whoosh import toc
+from tgsearch.engine.whoosh.codec import ArrayCodec, ArraySegment, schema, segment_data
+from tgsearch.engine.whoosh.dictionary import encode_pairs, encode_terms
+from tgsearch.engine.whoosh.documents import DocumentTable, ManifestEntry, encode_documents
+from tgsearch.engine.whoosh.inversion import Tokens, invert, invert_pairs
+from tgsearch.engine.whoosh.merging import merged_parts
+from tgsearch.engine.whoosh.postings import MAX_SEGMENT_DOCUMENTS, encode
+from tgsearch.engine.whoosh.segment import DOCS, PAIRS, STORED, SegmentData, StoredBlocksBuilder, write_part
+from tgsearch.engine.whoosh.storage import DurableStorage
+from tgsearch.errors import StorageError
+
+# Tokens of the text field kept in memory before they are written as a segment:
+# some sixty bytes each while they are inverted.
+_BUFFERED_TOKENS = 4_000_000
+# This many segments of like size are merged into one; fewer segments make
+# searching cheaper, a larger factor makes indexing cheaper.
+_MERGE_FACTOR = 8
+_FLUSH_BITS = 20  # manifest entries are ordered by generation, then by flush
+
+
+class _Column:
+    """The tokens of one field over all buffered documents."""
+
+    def __init__(self) -> None:
+        self.vocabulary: dict[str, int] = {}
+        self.codes: list[NDArray[np.int32]] = []
+        self.positions: list[NDArray[np.int32]] = []
+        self.lengths: list[NDArray[np.int64]] = []
+
+
+class _Buffer:
+    """Documents that are not in a segment yet."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}  # by id; a replaced document keeps its number, dead
+        self.ids: list[bytes] = []
+        self.dead: set[int] = set()
+        self.columns = {field: _Column() for field in FIELDS}
+        self.stored = StoredBlocksBuilder()
+        self.days: list[tuple[int, int] | None] = []
+        self.facets: dict[str, list[Sequence[tuple[str, ...]]]] = {}
+        self.tokens = 0
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def add(self, batch: TokenBatch) -> None:
+        base = len(self.ids)
+        for name in batch.facets.keys() | self.facets.keys():
+            own = self.facets.setdefault(name, [()] * base)
+            own.extend(batch.facets.get(name, [()] * len(batch.ids)))
+        for offset, id in enumerate(batch.ids):
+            self.delete(id)
+            self.numbers[id] = base + offset
+            self.ids.append(id.encode("utf-8", "replace"))
+        for value in batch.stored:
+            self.stored.add(value)
+        self.days.extend(batch.days)
+        for field, column in self.columns.items():
+            new = batch.fields[field]
+            vocabulary = column.vocabulary
+            codes = np.fromiter(
+                (vocabulary.setdefault(term, len(vocabulary)) for term in new.vocabulary),
+                np.int32,
+                len(new.vocabulary),
+            )
+            column.codes.append(codes[new.codes])
+            column.lengths.append(np.diff(new.bounds))
+            if new.positions is not None:
+                column.positions.append(new.positions)
+        self.tokens += len(batch.fields[TEXT].codes)
+
+    def delete(self, id: str) -> None:
+        number = self.numbers.pop(id, None)
+        if number is not None:
+            self.dead.add(number)
+
+
+class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
+    """Whoosh's writer with token batches in place of its document and posting pools."""
+
+    def __init__(self, storage: DurableStorage, *, fresh: bool = False) -> None:
+        """Take the write lock and read the newest generation; if `fresh`, to be replaced by the first commit.
+
+        The base class's own start is passed over: it would read the table of contents as an unchecked pickle.
+        """
+        self.writelock = storage.lock("WRITELOCK")
+        self.writelock.acquire()
+        self.codec = ArrayCodec()
+        self.storage, self.indexname = storage, toc.INDEX_NAME
+        self._directory = Path(storage.folder)
+        self.schema = schema()
+        self.is_closed = False
+        self._load(fresh=fresh)
+
+    def _load(self, *, fresh: bool = False) -> None:
+        latest = toc.read_latest(self._directory)
+        self.generation = latest.generation + 1
+        self.segments = [
+            ArraySegment(
+                self.codec, self.indexname, entry.documents, entry.segment_id, set(entry.deleted) or None
+            )
+            for entry in latest.segments
+            if not fresh
+        ]
+        self._datas: dict[str, SegmentData] = {}
+        self._flushes = 0
+        self._previous = [entry.segment_id for entry in latest.segments]
+        self._buffer = _Buffer()
+        self._entries: dict[str, bytes | None] = {}
+        self._changed = fresh
+
+    def add_document(self, **fields: object) -> None:
+        """Refuse: tokens come from the analyzer in batches."""
+        raise NotImplementedError("documents are added with add_batch")
+
+    def add_batch(self, batch: TokenBatch) -> None:
+        """Buffer a batch; write a segment when enough is buffered."""
+        self._changed = True
+        self._delete_from_segments(batch.ids)
+        if len(self._buffer) + len(batch.ids) > MAX_SEGMENT_DOCUMENTS:
+            self._flush()
+        self._buffer.add(batch)
+        if self._buffer.tokens >= _BUFFERED_TOKENS:
+            self._flush()
+
+    def delete_ids(self, ids: Sequence[str]) -> None:
+        """Delete documents, buffered or in segments."""
+        self._changed = True
+        for id in ids:
+            self._buffer.delete(id)
+        self._delete_from_segments(ids)
+
+    def _delete_from_segments(self, ids: Sequence[str]) -> None:
+        for segment in self.segments:
+            for number in self._data_of(segment).numbers(ids):
+                segment.delete_document(number)  # a second time changes nothing
+
+    def _data_of(self, segment: ArraySegment) -> SegmentData:
+        """Return the arrays of a segment, opened once; deletions since then are not in `live`."""
+        name = segment.segid
+        if name not in self._datas:
+            self._datas[name] = segment_data(self.storage, segment)
+        return self._datas[name]
+
+    def record(self, entries: Mapping[str, bytes | None]) -> None:
+        """Set manifest entries in the next commit."""
+        self._changed = self._changed or bool(entries)
+        self._entries.update(entries)
+
+    # Writing segments
+
+    def _flush(self) -> None:
+        """Write what is buffered as a segment, if it is anything."""
+        buffer = self._buffer
+        if not len(buffer) and not self._entries:
+            return
+        segment = self.codec.new_segment(self.storage, self.indexname)
+        segment.set_doc_count(len(buffer))
+        docs = {
+            field: np.repeat(
+                np.arange(len(buffer)), np.concatenate(column.lengths or [np.zeros(0, np.int64)])
+            )
+            for field, column in buffer.columns.items()
+        }
+        for field, column in buffer.columns.items():
+            self._write_field(segment, field, column, docs.pop(field))
+        sequence = self.generation << _FLUSH_BITS | self._flushes
+        self._flushes += 1
+        manifest = [ManifestEntry(sequence, key, value) for key, value in self._entries.items()]
+        lengths = {
+            field: np.concatenate(column.lengths or [np.zeros(0, np.int64)])
+            for field, column in buffer.columns.items()
+        }
+        arrays, meta = encode_documents(
+            DocumentTable(buffer.ids, lengths, buffer.days, buffer.facets, manifest)
+        )
+        self._write(segment, DOCS, arrays, meta)
+        self._write(segment, STORED, buffer.stored.arrays())
+        for number in buffer.dead:
+            segment.delete_document(number)
+        self.segments.append(segment)
+        self._buffer, self._entries = _Buffer(), {}
+
+    def _write_field(
+        self, segment: ArraySegment, field: str, column: _Column, docs: NDArray[np.int64]
+    ) -> None:
+        """Write one field of the buffer, and the pairs with the text; empties the column as it goes."""
+        terms = sorted(column.vocabulary)  # code point order is UTF-8 byte order
+        ranks = np.empty(len(terms), np.int64)
+        ranks[np.fromiter(map(column.vocabulary.__getitem__, terms), np.int64, len(terms))] = np.arange(
+            len(terms)
+        )
+        codes = np.concatenate(column.codes or [np.zeros(0, np.int32)])
+        positions = None
+        if field in POSITIONED_FIELDS:
+            positions = np.concatenate(column.positions or [np.zeros(0, np.int32)]).astype(np.int64)
+        column.codes, column.positions, column.vocabulary = [], [], {}
+        tokens = Tokens(ranks[codes], docs, positions)
+        self._write(segment, field, {**encode_terms(terms), **encode(invert(tokens, len(terms)))})
+        if field == TEXT:
+            pairs = invert_pairs(tokens)
+            arrays = encode_pairs(pairs.firsts, pairs.seconds, len(terms))
+            self._write(segment, PAIRS, {**arrays, **encode(pairs.postings)})
+
+    def _write(
+        self,
+        segment: ArraySegment,
+        part: str,
+        arrays: dict[str, NDArray[np.generic]],
+        meta: dict[str, object] | None = None,
+    ) -> None:
+        with segment.create_file(self.storage, f".{part}") as file:
+            write_part(file.file, part, arrays, meta)
+
+    # Merging and committing
+
+    def _merge(self) -> None:
+        """Merge while a tier of like-sized segments is full, or a segment is mostly deleted."""
+        while chosen := _to_merge(self.segments):
+            merged = self.codec.new_segment(self.storage, self.indexname)
+            datas = [segment_data(self.storage, segment) for segment in chosen]
+            merged.set_doc_count(sum(data.live_count for data in datas))
+            for part, arrays, meta in merged_parts(datas):
+                self._write(merged, part, arrays, meta)
+            self.segments = [segment for segment in self.segments if segment not in chosen] + [merged]
+
+    def commit_batches(self) -> None:
+        """Make everything durable and visible as the next generation; the lock stays."""
+        if not self._changed:
+            return
+        self._flush()
+        self._merge()
+        TOC(self.schema, self.segments, self.generation).write(self.storage, self.indexname)
+        self._clean()
+        self._load()
+
+    def _clean(self) -> None:
+        """Remove files that neither this generation nor the one before it uses."""
+        kept = {*self._previous, *(segment.segid for segment in self.segments)}
+        for path in self._directory.iterdir():
+            name = path.name
+            old_toc = name.startswith(f"_{self.indexname}_") and name not in {
+                f"_{self.indexname}_{generation}.toc" for generation in (self.generation, self.generation - 1)
+            }
+            old_segment = (
+                name.startswith(f"{self.indexname}_") and name.split(".")[0].split("_")[1] not in kept
+            )
+            if old_toc or old_segment:
+                # On Windows an open reader keeps a file; the next commit tries again.
+                try:
+                    path.unlink()
+                except OSError:
+                    continue
+
+    def close_writer(self) -> None:
+        """Release the lock; uncommitted segments are left for the next commit to remove."""
+        if not self.is_closed:
+            self.is_closed = True
+            self.writelock.release()
+
+
+def _to_merge(segments: Sequence[ArraySegment]) -> list[ArraySegment]:
+    """Choose what to merge: `_MERGE_FACTOR` segments of one tier, or a mostly deleted one; [] if nothing.
+
+    A tier holds segments of up to the same power of `_MERGE_FACTOR` live documents.
+    """
+    tiers: dict[int, list[ArraySegment]] = {}
+    for segment in segments:
+        live = segment.doc_count_all() - segment.deleted_count()
+        if 2 * segment.deleted_count() > segment.doc_count_all():
+            return [segment]
+        tier = 0
+        while _MERGE_FACTOR ** (tier + 1) <= live:
+            tier += 1
+        tiers.setdefault(tier, []).append(segment)
+    for tier in sorted(tiers):
+        chosen, documents = [], 0
+        for segment in tiers[tier]:
+            live = segment.doc_count_all() - segment.deleted_count()
+            if documents + live <= MAX_SEGMENT_DOCUMENTS:
+                chosen.append(segment)
+                documents += live
+        if len(chosen) >= _MERGE_FACTOR:
+            return chosen
+    return []
+
+
+class WhooshWriter(Writer):
+    """The engine's writer over `ArrayWriter`; translates what the disk says."""
+
+    def __init__(self, storage: DurableStorage, *, fresh: bool = False) -> None:
+        self._writer = ArrayWriter(storage, fresh=fresh)
+        self._directory = Path(storage.folder)
+
+    def add(self, batch: TokenBatch) -> None:
+        """Add documents; those with the id of an earlier one replace it."""
+        try:
+            self._writer.add_batch(batch)
+        except OSError as error:
+            raise StorageError(path=self._directory, reason=error.strerror or str(error)) from error
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Delete documents by id."""
+        self._writer.delete_ids(ids)
+
+    def record(self, entries: Mapping[str, bytes | None]) -> None:
+        """Set entries of the manifest."""
+        self._writer.record(entries)
+
+    def commit(self) -> None:
+        """Make everything since the last commit durable and visible."""
+        try:
+            self._writer.commit_batches()
+        except OSError as error:
+            raise StorageError(path=self._directory, reason=error.strerror or str(error)) from error
+
+    def close(self) -> None:
+        """Release the lock."""
+        self._writer.close_writer()

@@ -1,0 +1,243 @@
+"""The oracle: an engine of dicts and lists that does what `engine.base` promises, one document at a time.
+
+Slow and obvious on purpose. It shares only the value types and the ranking formula with the engines it judges.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from tgsearch import ranking
+from tgsearch.engine import base
+from tgsearch.text import fold
+
+
+@dataclass(frozen=True)
+class Stored:
+    """One document, spelled out."""
+
+    id: str
+    tokens: dict  # field -> list of (position, term)
+    stored: bytes
+    days: tuple | None
+    facets: dict  # facet -> tuple of paths
+
+
+class OracleEngine(base.Engine):
+    def __init__(self, settings=None):
+        self.settings = settings or {}
+        self.documents = {}
+        self.entries = {}
+        self.generation = 0
+
+    def searcher(self):
+        return OracleSearcher(dict(self.documents), dict(self.entries), self.generation)
+
+    def is_current(self, searcher):
+        return searcher.generation == self.generation
+
+    def writer(self, *, fresh=False):
+        return OracleWriter(self, fresh=fresh)
+
+    def check(self):
+        return ()
+
+    def close(self):
+        pass
+
+
+class OracleWriter(base.Writer):
+    def __init__(self, engine, *, fresh):
+        self.engine = engine
+        self.documents = {} if fresh else dict(engine.documents)
+        self.entries = {} if fresh else dict(engine.entries)
+
+    def add(self, batch):
+        for number, id in enumerate(batch.ids):
+            self.documents[id] = Stored(
+                id,
+                {field: _tokens(column, number) for field, column in batch.fields.items()},
+                batch.stored[number],
+                batch.days[number],
+                {facet: paths[number] for facet, paths in batch.facets.items()},
+            )
+
+    def delete(self, ids):
+        for id in ids:
+            self.documents.pop(id, None)
+
+    def record(self, entries):
+        for key, value in entries.items():
+            if value is None:
+                self.entries.pop(key, None)
+            else:
+                self.entries[key] = value
+
+    def commit(self):
+        self.engine.documents = dict(self.documents)
+        self.engine.entries = dict(self.entries)
+        self.engine.generation += 1
+
+    def close(self):
+        pass
+
+
+def _tokens(column, number):
+    start, stop = int(column.bounds[number]), int(column.bounds[number + 1])
+    codes = column.codes[start:stop].tolist()
+    positions = range(len(codes)) if column.positions is None else column.positions[start:stop].tolist()
+    return [(position, column.vocabulary[code]) for position, code in zip(positions, codes, strict=True)]
+
+
+class OracleSearcher(base.Searcher):
+    def __init__(self, documents, entries, generation):
+        self.documents, self.entries, self.generation = documents, entries, generation
+
+    @property
+    def document_count(self):
+        return len(self.documents)
+
+    def search(self, request):
+        tier_of, used = {}, 0
+        for tier, node in enumerate(request.tiers):
+            used += 1
+            for id, document in self.documents.items():
+                if id not in tier_of and matches(document, node) and matches(document, request.within):
+                    tier_of[id] = tier
+            if request.enough and len(tier_of) >= request.enough:
+                break
+        scores = {id: self.score(request.clauses, self.documents[id]) for id in tier_of}
+        if request.sort == "relevance":
+            order = sorted(tier_of, key=lambda id: (tier_of[id], -scores[id], id))
+        else:
+            order = sorted(tier_of, key=lambda id: (*_day_key(self.documents[id], request.sort), id))
+        page = order[request.offset : request.offset + request.limit]
+        by_date = request.sort != "relevance"
+        return base.SearchResponse(
+            len(order),
+            tuple(
+                base.ScoredDocument(
+                    id, 0.0 if by_date else scores[id], 0 if by_date else tier_of[id], self.documents[id].stored
+                )
+                for id in page
+            ),
+            {facet: self._counts(facet, tier_of) for facet in request.facets},
+            used,
+        )
+
+    def score(self, clauses, document):
+        return sum(self.share(clause, document) for clause in clauses)
+
+    def share(self, clause, document):
+        tf = frequency(document, clause)
+        if not tf:
+            return 0.0
+        df = sum(frequency(each, clause) > 0 for each in self.documents.values())
+        average = sum(length(each, clause) for each in self.documents.values()) / len(self.documents)
+        norm = ranking.length_norm(length(document, clause), average)
+        return clause.weight * ranking.idf(df, len(self.documents)) * ranking.saturation(tf, norm)
+
+    def _counts(self, facet, ids):
+        counts = Counter()
+        for id in ids:
+            paths = self.documents[id].facets.get(facet, ())
+            counts.update({path[:depth] for path in paths for depth in range(1, len(path) + 1)})
+        return dict(counts)
+
+    def explain(self, request, id):
+        if id not in self.documents:
+            return ()
+        return tuple((clause, self.share(clause, self.documents[id])) for clause in request.clauses)
+
+    def stored(self, ids):
+        return {id: self.documents[id].stored for id in ids if id in self.documents}
+
+    def _frequencies(self, field):
+        counts = Counter()
+        for document in self.documents.values():
+            counts.update({term for _, term in document.tokens[field]})
+        return counts
+
+    def document_frequency(self, field, term):
+        return self._frequencies(field)[term]
+
+    def terms_with_prefix(self, field, prefix, limit):
+        counts = {term: n for term, n in self._frequencies(field).items() if term.startswith(prefix)}
+        return tuple(sorted(counts, key=lambda term: (-counts[term], term))[:limit])
+
+    def terms_folding_to(self, field, folded):
+        counts = {term: n for term, n in self._frequencies(field).items() if fold(term) == folded}
+        return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+    def manifest(self):
+        return dict(self.entries)
+
+    def statistics(self):
+        terms = {field: len(self._frequencies(field)) for field in base.FIELDS}
+        return base.EngineStatistics(len(self.documents), 0, 1, terms, {})
+
+    def close(self):
+        pass
+
+
+def _day_key(document, sort):
+    if document.days is None:
+        return (1, 0)
+    return (0, -document.days[1]) if sort == "newest" else (0, document.days[0])
+
+
+def matches(document, node):
+    match node:
+        case base.Everything():
+            return True
+        case base.Nothing():
+            return False
+        case base.HasTerm(field, terms):
+            return any(term in terms for _, term in document.tokens[field])
+        case base.HasSequence(field, steps, slop):
+            return has_sequence(document.tokens[field], steps, slop)
+        case base.AllOf(nodes):
+            return all(matches(document, each) for each in nodes)
+        case base.AnyOf(nodes):
+            return any(matches(document, each) for each in nodes)
+        case base.Outside(inner):
+            return not matches(document, inner)
+        case base.InFacet(facet, paths):
+            own = document.facets.get(facet, ())
+            return any(mine[: len(path)] == path for mine in own for path in paths)
+        case base.InDays(first, last):
+            return document.days is not None and document.days[0] <= last and document.days[1] >= first
+    raise AssertionError(node)
+
+
+def has_sequence(tokens, steps, slop):
+    if not steps:
+        return False
+    ends = {position for position, term in tokens if term in steps[0]}
+    for step in steps[1:]:
+        ends = {
+            position
+            for position, term in tokens
+            if term in step and any(0 < position - end <= slop + 1 for end in ends)
+        }
+    return bool(ends)
+
+
+def frequency(document, clause):
+    if isinstance(clause, base.TermClause):
+        weights = dict(clause.terms)
+        return sum(weights.get(term, 0.0) for _, term in document.tokens[clause.field])
+    text = document.tokens[base.TEXT]
+    firsts, seconds = dict(clause.firsts), dict(clause.seconds)
+    return sum(
+        firsts.get(a, 0.0) * seconds.get(b, 0.0)
+        for (p, a), (q, b) in zip(text, text[1:], strict=False)
+        if q == p + 1
+    )
+
+
+def length(document, clause):
+    if isinstance(clause, base.TermClause):
+        return len(document.tokens[clause.field])
+    return max(len(document.tokens[base.TEXT]) - 1, 0)
