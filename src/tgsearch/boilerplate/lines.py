@@ -1,0 +1,187 @@
+"""What does one line of a scraped page look like: text, or something put around it?
+
+Nearly every line is text and costs one look-up of its first word. The others
+are looked up as a phrase, or recognised by their shape.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tgsearch.boilerplate.phrases import (
+    BARE_DATE,
+    COUNTER,
+    DATELINE,
+    FILLER,
+    IMPRINT,
+    ITEM,
+    MENU,
+    RIGHTS,
+    TOOL,
+    TOPIC,
+    TRAIL,
+    Mark,
+    phrase_marks,
+)
+from tgsearch.boilerplate.shapes import (
+    CLOCK_OR_COUNT,
+    DATELINE_PARTS,
+    DATELINE_STARTS,
+    HAS_DATE,
+    LETTER,
+    LONELY_DATE,
+    PAGE_WORDS,
+    SHAPES,
+    VIEWS_ONLY,
+)
+
+MAX_MARKED_CHARS = 200  # longer lines are text, whatever they begin with
+MAX_PHRASE_CHARS = 48
+MAX_DATELINE_CHARS = 120
+MAX_ITEM_CHARS = 45  # a menu entry
+MAX_BYLINE_CHARS = 100
+MAX_NAMES_CHARS = 60
+PROSE_CHARS = 160  # a line of this length is text even without a full stop
+MIN_SENTENCE_CHARS = 30
+MIN_OPEN_SENTENCE_CHARS = 100  # when it ends in "?", "!" or "…", as headlines do too
+
+_PHRASES = phrase_marks()
+_PHRASE_STARTS = frozenset(phrase.partition(" ")[0] for phrase in _PHRASES)
+_NAVIGATION = frozenset({MENU, ITEM, TOPIC, TOOL})
+_FIRST_WORD = re.compile(r"\W*([^\W\d_]+|\d)")
+_WORD = re.compile(r"[^\W\d_]+")
+_COUNT_IN_BRACKETS = re.compile(r"[(\[]\s*\d[\d.,]*\s*[)\]]\W*$")
+_SEPARATOR = re.compile(r"\s*[|•·»›→]\s*|\s+[-–/>]\s+|\s{3,}|\t")
+
+_STOPS = frozenset(".;:")
+_OPEN_STOPS = frozenset("?!…")
+_OFFICIAL = re.compile(
+    r"(?:Nơi nhận|NƠI NHẬN|TM\.|KT\.|TL\.|TUQ\.|T/M|K/T|Số\s*:|SỐ\s*:|Căn cứ|Kính gửi|Kính thưa|V/v"
+    r"|Điều \d|ĐIỀU \d|Chương [IVX\d]|CHƯƠNG [IVX\d]|Phụ lục|PHỤ LỤC|[IVX]+\s*[.–-]\s*\S"
+    r"|[-–+]\s*\S.*[;.]$|\d+[.)]\s*\S.*[;.:]$|[a-zđ]\)\s)"
+)
+_BYLINE = re.compile(
+    r"(?:tác giả|nguồn|theo\b|người viết|bài\s*(?:,|và|:)|tin\s*(?:,|và|:)|ảnh\s*:|bài viết\s*:|biên tập\s*:"
+    r"|thực hiện\s*:|sưu tầm|\(?(?:pv|ctv|bbt|btv|ttxvn)\b|phóng viên|cộng tác viên)",
+    re.IGNORECASE,
+)
+_NAME_PART = re.compile(r"[^\W_]+")
+# Title Case alone does not make a name: "Báo Nhân Dân", "Trang Chủ". But "Văn" and "Thư" begin names too.
+_NO_NAME_STARTS = frozenset(
+    {"báo", "tin", "trang", "cổng", "bộ", "sở", "ban", "đài", "phòng", "hội", "tạp", "thông"}
+)
+
+
+def mark_of(line: str) -> Mark | None:
+    """Return what a line says about itself; None when it is text like any other.
+
+    Args:
+        line: stripped, not empty, of at most `MAX_MARKED_CHARS` characters.
+    """
+    lowered = line.lower()
+    if "©" in lowered:
+        return RIGHTS
+    if lowered[0] == "®":
+        return IMPRINT
+    start = _FIRST_WORD.match(lowered)
+    if start is None:
+        return FILLER
+    word = start[1]
+    if word in _PHRASE_STARTS and len(line) <= MAX_PHRASE_CHARS:
+        mark = _PHRASES.get(" ".join(_WORD.findall(lowered)))
+        if mark is not None:
+            return mark if _ends_as_phrase(line) and _digits_fit(line, mark) else None
+    for pattern, mark in SHAPES.get(word, ()):
+        if pattern.match(lowered, start.start(1)):
+            return mark
+    if lowered.startswith(">>"):
+        return None if lowered[-1] in ".!" else TOOL
+    if word.isdigit() or word in DATELINE_STARTS:
+        return _mark_of_date(lowered)
+    if word in _PHRASE_STARTS:
+        return _mark_of_menu(lowered)
+    return None
+
+
+def _ends_as_phrase(line: str) -> bool:
+    """Tell whether a line stops as a heading does; "Chia sẻ." is the end of a sentence."""
+    return line[-1] != "." or line.endswith("..")
+
+
+def _digits_fit(line: str, mark: Mark) -> bool:
+    """Tell whether digits belong to a phrase, as in "Bình luận (3)"; not those of "1. Giới thiệu"."""
+    if mark.family == "counter" or not any(map(str.isdigit, line)):
+        return True
+    return not line[0].isdigit() and _COUNT_IN_BRACKETS.search(line) is not None
+
+
+def _mark_of_date(lowered: str) -> Mark | None:
+    """Recognise the line that a page puts under its title: date, time, views and nothing else."""
+    if len(lowered) > MAX_DATELINE_CHARS:
+        return None
+    if not HAS_DATE.search(lowered):
+        return COUNTER if VIEWS_ONLY.fullmatch(lowered) else None
+    if LONELY_DATE.fullmatch(lowered):
+        return BARE_DATE
+    if LETTER.search(DATELINE_PARTS.sub(" ", lowered)):
+        return None
+    return DATELINE if "|" in lowered or PAGE_WORDS.search(lowered) else None
+
+
+def _mark_of_menu(lowered: str) -> Mark | None:
+    """Recognise a whole menu on one line: "Trang chủ | Giới thiệu | Liên hệ"."""
+    parts = _SEPARATOR.split(lowered)
+    if len(parts) < 3:
+        return None
+    known = sum(_PHRASES.get(" ".join(_WORD.findall(part))) in _NAVIGATION for part in parts)
+    return TRAIL if known >= 3 and 2 * known > len(parts) else None
+
+
+def has_clock_or_count(line: str) -> bool:
+    """Tell whether a dateline holds more than a date and its weekday."""
+    return "|" in line or CLOCK_OR_COUNT.search(line.lower()) is not None
+
+
+def is_body(line: str) -> bool:
+    """Tell whether an unmarked line is surely text: a sentence, or a part of an official document.
+
+    A short line that ends in "?", "!" or "…" may as well be the headline of another page.
+    """
+    if len(line) >= PROSE_CHARS:
+        return True
+    end = line.rstrip("\"'”’»)] ")[-1:]
+    if len(line) >= MIN_SENTENCE_CHARS and end in _STOPS and not line.endswith(".."):
+        return True
+    if len(line) >= MIN_OPEN_SENTENCE_CHARS and end in _OPEN_STOPS:
+        return True
+    return _OFFICIAL.match(line) is not None
+
+
+def is_byline(line: str) -> bool:
+    """Tell whether a line names who wrote the text: "Theo Báo Đắk Nông", "Thu Trang – Công Hiếu"."""
+    return len(line) <= MAX_BYLINE_CHARS and (_BYLINE.match(line) is not None or _is_name(line))
+
+
+def _is_name(line: str) -> bool:
+    """Tell whether a line may be one person's name or several; menu words never are."""
+    words = _NAME_PART.findall(line.partition("(")[0])
+    if not 2 <= len(words) <= 8 or len(line) > MAX_NAMES_CHARS or "|" in line:
+        return False
+    return words[0].lower() not in _NO_NAME_STARTS and all(map(_looks_like_name_part, words))
+
+
+def _looks_like_name_part(word: str) -> bool:
+    return word[0].isupper() and (len(word) == 1 or word[1:].islower())
+
+
+def is_menu_item(line: str) -> bool:
+    """Tell whether an unmarked line could stand in a menu: short, no number before it, no stop behind it."""
+    return (
+        len(line) <= MAX_ITEM_CHARS
+        and line[-1] not in ".,;:!?…"
+        and line[0] not in "-+(“\"'"
+        and not line[0].isdigit()
+        and not line[0].islower()
+        and not is_byline(line)
+        and not _OFFICIAL.match(line)
+    )

@@ -1,0 +1,291 @@
+"""Which dates stand in a text as numbers joined by slashes, dots or dashes?
+
+Every function takes the text in NFC and lower case.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta, timezone
+from typing import NamedTuple
+
+from tgsearch.dates.matches import DateKind, DateMatch
+from tgsearch.dates.spans import DateSpan, YearlessSpan
+from tgsearch.dates.words import ENGLISH_MONTHS
+
+VIETNAM = timezone(timedelta(hours=7))
+
+# A run is numbers joined by what may join the parts of a date or the ends of a
+# range; slips such as `26/ 2` and the spaces of `2020 - 2025` belong to it.
+# Eight numbers bound the work at one place. A lone year is a run too. The
+# digit comes before what looks behind it: the engine then skips to digits, which
+# makes the search four times faster.
+_RUN = re.compile(
+    r"[0-9](?<![\w/][0-9])"
+    r"(?:[0-9]{0,3}(?:(?: ?[-–—] ?|/ ?|\.)[0-9]{1,4}){1,7}(?![\d%])"
+    r"|(?:(?<=1)[6-9]|(?<=2)0)[0-9]{2}(?![\w/%]|[.,][0-9]))"
+)
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
+_PART = re.compile(r"([0-9]+)([^0-9]*)")
+
+
+def find_numeric(lowered: str) -> list[DateMatch]:
+    """Return the dates written in numbers, in order."""
+    matches: list[DateMatch] = []
+    for found in _RUN.finditer(lowered):
+        start, end = found.span()
+        if end - start == 4 and found[0].isdigit():
+            match = _year_alone(lowered, start, end)
+            if match:
+                matches.append(match)
+        elif not _THOUSANDS.fullmatch(found[0]):
+            matches += _in_run(lowered, start, found[0])
+    return matches
+
+
+class _Part(NamedTuple):
+    start: int
+    end: int
+    number: int
+    shape: str  # "d": one or two digits, "Y": a year, "x": neither
+    joint: str  # what joins it to the next part: "/", ".", "-" or ""; a dash of any kind is "-"
+
+
+class _Piece(NamedTuple):
+    """A date made of the first `used` parts."""
+
+    used: int
+    value: DateSpan | YearlessSpan
+    kind: DateKind
+    sure: bool  # whether the form alone makes it a date
+
+
+def _in_run(lowered: str, start: int, run: str) -> list[DateMatch]:
+    parts = [
+        _Part(start + m.start(), start + m.end(1), int(m[1]), _shape(m[1]), _joint(m[2]))
+        for m in _PART.finditer(run)
+    ]
+    matches: list[DateMatch] = []
+    at = 0
+    while at < len(parts) - 1:
+        piece = _piece(parts[at : at + 5]) if parts[at].shape != "x" != parts[at + 1].shape else None
+        if piece is None:
+            at += 1
+            continue
+        match = _accepted(lowered, parts, at, piece)
+        if match:
+            matches.append(match)
+        at += piece.used
+    return matches
+
+
+def _shape(digits: str) -> str:
+    if len(digits) <= 2:
+        return "d"
+    return "Y" if len(digits) == 4 and "1600" <= digits <= "2099" else "x"
+
+
+def _joint(between: str) -> str:
+    stripped = between.strip()
+    return "-" if stripped in ("–", "—") else stripped
+
+
+def _piece(parts: list[_Part]) -> _Piece | None:
+    """Read the longest date at the head of `parts`."""
+    joints = "".join(part.joint or " " for part in parts)
+    numbers = [part.number for part in parts]
+    shape = "".join(part.shape for part in parts)
+    try:
+        return _closed_piece(shape, joints, numbers) or _short_piece(shape, joints, numbers)
+    except ValueError:  # no such day or month
+        return None
+
+
+def _closed_piece(shape: str, joints: str, numbers: list[int]) -> _Piece | None:
+    """Read the forms that name a day of a year."""
+    if shape.startswith("ddddY") and joints[1] == "-" and joints[0] == joints[2] == joints[3] != "-":
+        first_day, first_month, day, month, year = numbers[:5]
+        end = date(year, month, day)
+        start = date(year - ((first_month, first_day) > (month, day)), first_month, first_day)
+        return _Piece(5, DateSpan(start, end), "range", sure=True)
+    if shape.startswith("dddY") and joints[0] == "-" and joints[1] == joints[2] != "-":
+        first_day, day, month, year = numbers[:4]
+        return _Piece(4, DateSpan(date(year, month, first_day), date(year, month, day)), "range", sure=True)
+    if shape.startswith("ddY") and joints[0] == joints[1]:
+        day, month, year = numbers[:3]
+        return _Piece(3, DateSpan.of_day(date(year, month, day)), "day", sure=True)
+    if shape.startswith("Ydd") and joints[0] == joints[1]:
+        return _Piece(3, DateSpan.of_day(date(*numbers[:3])), "day", sure=True)
+    return None
+
+
+def _short_piece(shape: str, joints: str, numbers: list[int]) -> _Piece | None:
+    """Read the forms that lack a day or a year, and are often something else."""
+    if shape.startswith("dddd") and joints[1] == "-" and joints[0] == joints[2] != "-":
+        value = YearlessSpan(_month_day(numbers[1], numbers[0]), _month_day(numbers[3], numbers[2]))
+        return _Piece(4, value, "range", sure=False)
+    if shape.startswith("ddd") and joints[0] == "-" != joints[1]:
+        start, end = _month_day(numbers[2], numbers[0]), _month_day(numbers[2], numbers[1])
+        return _Piece(3, YearlessSpan(start, end), "range", sure=False) if start < end else None
+    if shape.startswith("ddd") and joints[0] == joints[1] != "-" and numbers[2] < 40:
+        return _Piece(3, DateSpan.of_day(date(2000 + numbers[2], numbers[1], numbers[0])), "day", sure=False)
+    if shape.startswith("dY"):
+        return _Piece(2, DateSpan.of_months(numbers[1], numbers[0], numbers[0]), "month", sure=False)
+    if shape.startswith("YY") and joints[0] in "-/" and 0 < numbers[1] - numbers[0] <= 100:
+        return _Piece(2, DateSpan.of_years(numbers[0], numbers[1]), "years", sure=True)
+    if shape.startswith("dd"):
+        day = _month_day(numbers[1], numbers[0])
+        return _Piece(2, YearlessSpan(day, day), "day", sure=False)
+    return None
+
+
+def _month_day(month: int, day: int) -> tuple[int, int]:
+    leap = date(2000, month, day)
+    return leap.month, leap.day
+
+
+_UNITS = (
+    r"(?:lần|bữa|giờ|tiếng|người|con|lít|kg|ca|chuyến|viên|ngày|tháng|tuần|năm|đồng|đ|triệu|tỷ|tỉ|nghìn|ngàn|trăm|"
+    r"m|km|ha|độ|phút|giây|buổi|đợt|lượt|tấn|tạ|số|diện|hộ|dân|học|tổng)(?!\w)"
+)
+_UNIT_NEXT = re.compile(rf"[ \u00a0]?{_UNITS}")
+# The last words of all that announces a day; a set is asked before the expressions.
+_LAST_WORDS = {
+    "ngày", "mùng", "mồng", "hôm", "sáng", "trưa", "chiều", "tối", "đêm", "khuya", "sớm", "nay", "qua",
+    "hai", "ba", "tư", "năm", "sáu", "bảy", "2", "3", "4", "5", "6", "7", "nhật", "từ", "đến", "tới",
+    "trước", "hết", "sau", "vào", "dịp", "lễ", "hạn",
+}  # fmt: skip
+# Words that announce a day so surely that any joint and any following word will do.
+_ANNOUNCES_DAY = re.compile(
+    r"(?<!\w)(?:ngày|mùng|mồng|hôm|sáng|trưa|chiều|tối|đêm|khuya|sớm|"
+    r"(?:sáng|trưa|chiều|tối|đêm|hôm) (?:nay|qua)|"
+    r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)),?:? ?\(?$"
+)
+_PER_DAY = re.compile(r"(?:mỗi|một|1|mấy|hằng|hàng|bán|mùa) ?(?:ngày|hôm|đêm) $")
+_MAY_ANNOUNCE_DAY = re.compile(r"(?<!\w)(?:từ|đến|tới|trước|hết|sau|vào|dịp|lễ|hạn) \(?$")
+_AFTER_DAY = re.compile(
+    r"[ \u00a0]?(?:$|[,.;:)\]”\"\n]|[-–—]|(?:đến|tới|này|vừa|theo|tại|và|sẽ|khi|trở|năm)(?!\w))"
+)
+_ANNOUNCES_MONTH = re.compile(
+    r"(?<!\w)(?:tháng|từ|đến|tới|trước|sau|hết|cuối|đầu|giữa|trong|vào|kỳ|nay|là)[ :]? ?\(?$|[(–—-] ?$"
+)
+_NUMBERED_THING = re.compile(
+    r"(?<!\w)(?:số|điều|khoản|điểm|mục|ngõ|hẻm|ngách|lô|thửa|tỷ số|tỉ số|tỷ lệ|tel|đt)[:.]? ?$"
+)
+_LEFT_CHARS = 24
+
+
+def _accepted(lowered: str, parts: list[_Part], at: int, piece: _Piece) -> DateMatch | None:
+    """Return the match of `piece`, or None when its surroundings make it another thing."""
+    start, end = parts[at].start, parts[at + piece.used - 1].end
+    glued_before = at > 0 and parts[at - 1].joint in ("/", ".")
+    if glued_before or parts[at + piece.used - 1].joint in ("/", "."):
+        return None
+    left = lowered[max(0, start - _LEFT_CHARS) : start]
+    value, kind = piece.value, piece.kind
+    if piece.sure and kind in ("day", "range"):
+        if lowered.startswith("/", end) and lowered[end + 1 : end + 2].isalnum():
+            return None
+        if kind == "day" and isinstance(value, DateSpan):
+            value, end = _in_vietnam(value, lowered, end)
+        return DateMatch(start, end, value, kind)
+    if _runs_into_letters(lowered, end) or _NUMBERED_THING.search(left):
+        return None
+    if kind == "years":
+        named, start = _named_years(lowered, start)
+        return None if _UNIT_NEXT.match(lowered, end) else DateMatch(start, end, value, named)
+    if kind == "month":
+        padded = parts[at].end - parts[at].start == 2 and bool(_AFTER_DAY.match(lowered, end))
+        return DateMatch(start, end, value, kind) if padded or _ANNOUNCES_MONTH.search(left) else None
+    joint = parts[at].joint if kind == "day" else "/"
+    return DateMatch(start, end, value, kind) if _is_announced(lowered, left, end, joint) else None
+
+
+def _runs_into_letters(lowered: str, end: int) -> bool:
+    """Tell whether the number goes on as a code: 12/2021/QĐ-UBND, 12/2021-QH, 5-7kg."""
+    after = lowered[end : end + 2]
+    return after[:1].isalpha() or (after[:1] in ("/", "-") and after[1:].isalpha())
+
+
+def _is_announced(lowered: str, left: str, end: int, joint: str) -> bool:
+    """Tell whether a day and month without a year is announced as a date."""
+    if left.rstrip(" (,:").replace("\n", " ").rpartition(" ")[2] not in _LAST_WORDS:
+        return False
+    if _ANNOUNCES_DAY.search(left):
+        unsafe = joint == "-" or _PER_DAY.search(left)
+        return not (unsafe and _UNIT_NEXT.match(lowered, end))
+    return joint == "/" and bool(_MAY_ANNOUNCE_DAY.search(left)) and bool(_AFTER_DAY.match(lowered, end))
+
+
+_NAMES_YEARS = re.compile(
+    r"(?<!\w)(?:(?P<term>nhiệm k[ỳì])|(?P<school>năm học|niên khóa|niên khoá)|giai đoạn|thời k[ỳì])"
+    r"(?: [^.;,\n]{0,12})?[ :(]{1,2}$"
+)
+
+
+def _named_years(lowered: str, start: int) -> tuple[DateKind, int]:
+    """Return what the years from `start` are called, and where that name begins."""
+    begin = max(0, start - _LEFT_CHARS - 8)
+    found = _NAMES_YEARS.search(lowered[begin:start])
+    if found is None:
+        return "years", start
+    kind: DateKind = "term" if found["term"] else "school year" if found["school"] else "years"
+    return kind, begin + found.start()
+
+
+_CLOCK = re.compile(
+    r"[t ](?P<h>[01]\d|2[0-3]):(?P<m>[0-5]\d)(?::[0-5]\d(?:[.,]\d{1,9})?)?"
+    r"(?: ?(?:(?P<zulu>z)(?!\w)"
+    r"|(?:gmt|utc)? ?(?P<sign>[+-]) ?(?P<oh>\d{1,2})(?::?(?P<om>\d\d))?(?!\d)"
+    r"|(?:gmt|utc)))?"
+)
+
+
+def _in_vietnam(day: DateSpan, lowered: str, end: int) -> tuple[DateSpan, int]:
+    """Move a day to the day in Việt Nam if a clock with a zone follows; return where that ends, too."""
+    found = _CLOCK.match(lowered, end)
+    if found is None:
+        return day, end
+    zoned = found[0].endswith(("gmt", "utc")) or found["zulu"] or found["sign"]
+    if not zoned:
+        return (day, found.end()) if found[0][0] == "t" else (day, end)
+    offset = timedelta()
+    if found["sign"]:
+        offset = timedelta(hours=int(found["oh"]), minutes=int(found["om"] or 0))
+        offset = -offset if found["sign"] == "-" else offset
+    if abs(offset) >= timedelta(hours=24):
+        return day, end
+    moment = datetime(
+        day.start.year,
+        day.start.month,
+        day.start.day,
+        int(found["h"]),
+        int(found["m"]),
+        tzinfo=timezone(offset),
+    )
+    return DateSpan.of_day(moment.astimezone(VIETNAM).date()), found.end()
+
+
+_MONTH_NAME = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_ENGLISH = re.compile(
+    rf"(?<!\w)(?:{_MONTH_NAME} (\d{{1,2}})(?:st|nd|rd|th)?,? "
+    rf"|(\d{{1,2}})(?:st|nd|rd|th)?[ -]{_MONTH_NAME},?[ -])$"
+)
+
+
+def _year_alone(lowered: str, start: int, end: int) -> DateMatch | None:
+    """Read `năm 2020`, `January 15, 2021` and `15 Jan 2021 08:54:00 GMT`, seen from the year."""
+    year = int(lowered[start:end])
+    left = lowered[max(0, start - _LEFT_CHARS) : start]
+    if left.endswith("năm ") and not left[:-4].endswith(("học ", "hàng ", "hằng ")):
+        return DateMatch(start - 4, end, DateSpan.of_years(year, year), "year")
+    found = _ENGLISH.search(left)
+    if found is None:
+        return None
+    month = ENGLISH_MONTHS[found[1] or found[4]]
+    try:
+        day = DateSpan.of_day(date(year, month, int(found[2] or found[3])))
+    except ValueError:
+        return None
+    value, last = _in_vietnam(day, lowered, end)
+    return DateMatch(start - len(left) + found.start(), last, value, "day")

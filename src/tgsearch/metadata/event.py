@@ -1,0 +1,294 @@
+"""On which day did what a document tells of happen?
+
+The event of a news text is nearly always dated in its first sentences: `Ngày
+14/1, …`, `Chiều 24/11, tại …`, `Sáng nay (6/2), …`. Everything else that has a
+date there is told apart by the words around it: a cited document, a birth, an
+anniversary, a deadline, the day a newspaper wrote of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tgsearch.dates import DateMatch, DateSpan, RelativeDay, YearlessSpan
+from tgsearch.document import DateFact, Evidence
+from tgsearch.metadata.dateline import read_dateline
+
+# A day without a year is the nearest one within these limits of publication; a
+# day with its year lies within them too, or it is history or a plan.
+MAX_DAYS_BEFORE, MAX_DAYS_AFTER = 183, 62
+_MAX_DAYS_INSIDE = (
+    31  # the same on both sides for a day in the midst of a sentence: further off it is background
+)
+_MAX_RANGE_DAYS = 62  # an event of several days
+_NEAR_DAYS = 60  # how far from a full date of the text a day without a year may lie
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """A day named in a text, and how it is named there."""
+
+    match: DateMatch
+    opens: bool  # it opens a sentence or stands between commas: "…, ngày 27/10, …"
+    before: bool  # "trước đó, ngày …", "theo cáo trạng, ngày …": what led to the event
+    quote: str
+    sentence: int  # where its sentence begins
+
+
+def find_event(text: str, matches: Sequence[DateMatch], published: DateSpan | None) -> DateFact | None:
+    """Return the day of the event, the first of several, or None.
+
+    Args:
+        text: the head of the body, without its datelines.
+        matches: what `find_dates` finds in `text`.
+        published: the day from which `14/1` and `hôm qua` are understood.
+    """
+    if published is None and not any(isinstance(match.value, DateSpan) for match in matches):
+        return None
+    mentions = [m for m in _mentions(text, matches) if _is_possible(m, published)]
+    chosen = _choose(text, mentions)
+    if chosen is None:
+        return None
+    span = _resolve(chosen.match.value, published) or _year_beside(
+        chosen.match.value, _anchors(text, matches)
+    )
+    if span and published is None and span.start.year < _latest_year(matches) - 1:
+        return None  # the text looks back on it
+    return DateFact(span, Evidence(chosen.quote, "text")) if span else None
+
+
+def _latest_year(matches: Sequence[DateMatch]) -> int:
+    """Return the latest year that a text speaks of as come, 1 if none."""
+    return max(
+        (
+            m.value.start.year
+            for m in matches
+            if isinstance(m.value, DateSpan) and m.kind not in ("years", "term")
+        ),
+        default=1,
+    )
+
+
+_LEAD_CHARS = 650
+_TELLS = re.compile(r"cho biết|cho hay|đưa tin|xác nhận|dẫn lời|dẫn nguồn|tiết lộ", re.IGNORECASE)
+
+
+def _choose(text: str, mentions: list[_Mention]) -> _Mention | None:
+    """Return the mention of the event: the first of the lead, else the first that opens a sentence."""
+    ranks = [_rank(mention) for mention in mentions]
+    if min(ranks, default=_UNFIT) == _UNFIT:
+        return None
+    at = ranks.index(min(ranks))
+    return _told_of(text, mentions[at], mentions[at + 1 :])
+
+
+_UNFIT = 3
+
+
+def _rank(mention: _Mention) -> int:
+    leads = mention.match.start < _LEAD_CHARS
+    if not (leads or mention.opens):
+        return _UNFIT
+    return 2 if mention.before else 0 if leads else 1
+
+
+def _told_of(text: str, mention: _Mention, later: list[_Mention]) -> _Mention:
+    """Return the day told of if `mention` is the day of telling: `Chiều 17/5, bà … cho hay, ngày 19/5 …`."""
+    for other in later:
+        if other.sentence != mention.sentence:
+            break
+        if _TELLS.search(text, mention.match.end, other.match.start):
+            return other
+    return mention
+
+
+_LEFT_CHARS = 90
+_SENTENCE_END = re.compile(r"[.!?…]\s+(?=[^\W\d_])|\n")
+# The words of an introduction: "Vào lúc 8 giờ sáng ngày", "Thứ sáu, ngày", "từ".
+_INTRO_WORDS = {
+    "ngày", "hôm", "sáng", "trưa", "chiều", "tối", "đêm", "khuya", "rạng", "tảng", "sớm", "nay", "qua",
+    "vào", "từ", "trong", "khoảng", "lúc", "hồi", "cuối", "đầu", "giờ", "phút", "mùng", "mồng", "thứ",
+    "hai", "ba", "tư", "năm", "sáu", "bảy", "chủ", "nhật",
+}  # fmt: skip
+_INTRO_NUMBER = re.compile(r"\d{1,2}(?:[h:g]\d{0,2}|giờ\d{0,2})?")
+_HOUR_OF_DAY = re.compile(r"(?<!\w)(?:sáng|trưa|chiều|tối|đêm|khuya|giờ|\d{1,2}h)(?!\w)")
+# What stands before the day of a document, birth, anniversary or picture: none has an hour of the day.
+_OTHER_DAY_BEFORE = re.compile(
+    r"(?:"
+    r"(?<!\w)số ?:? ?\d[\w.]*(?: ?[-–/] ?\w+)*,? (?:ra |ký |ban hành )?(?:ngày )?"
+    r"|\d[\w.]* ?[-–/] ?[^\W\d_]\w*(?: ?[-–/] ?\w+)*,? (?:ra |ký |ban hành )?(?:ngày )?"
+    r"|(?:nghị quyết|quyết định|chỉ thị|công văn|thông tư|nghị định|luật|pháp lệnh|kết luận|công điện|"
+    r"tờ trình|quy định|sắc lệnh|hiệp định)(?: (?!diễn|tổ|vào)[^\s.;,]+){0,6} (?:ra |ký |ban hành )?ngày "
+    r"|(?:kế hoạch|chương trình|đề án|báo cáo|thông báo|hướng dẫn|văn bản|quy chế) "
+    r"(?:ra |ký |ban hành )?ngày "
+    r"|(?<!\w)(?:sinh|sn|từ trần|qua đời|hy sinh|mất|nhập ngũ|vào đảng)(?: vào)?,?:? (?:ngày )?"
+    r"|(?<!\w)(?:ảnh|tư liệu)[^.;,\n]{0,30}"
+    r"|(?:kỷ niệm|kỉ niệm|nhân dịp|nhân ngày|chào mừng|hướng tới|hưởng ứng)"
+    r"(?: (?!diễn|tổ|vào)[^\s.;,]+){0,14} (?:ngày )?"
+    r")\(?$"
+)
+# What stands before a deadline or a plan, or makes a day the background.
+_NOT_YET_BEFORE = re.compile(
+    r"(?:"
+    r"(?<!\w)(?:chậm nhất|muộn nhất|trước|hết|hạn|đến|tới|tính từ|kể từ|hiệu lực|bắt đầu từ|sau)"
+    r"(?: là| vào| từ| đến| hết| thời điểm)*(?: (?:sáng|chiều|ngày|tối))* "
+    r"|(?<!\w)sau(?: khi)? (?:vụ|chuyến|trận|cuộc|sự kiện|lần|đợt|thất bại|chiến thắng)[^.,;\n]{0,60}"
+    r"|dự kiến[^.;\n]{0,30}"
+    r")\(?$"
+)
+_OTHER_DAY_AFTER = re.compile(
+    r" ?\)? ?(?:(?:âm lịch|dương lịch|hằng năm|hàng năm|mỗi năm)|của (?!năm)|đưa tin|về việc)"
+)
+_BEFORE_IT = re.compile(
+    r"(?:trước đó|trước đây|trước nữa)[^.;\n]{0,25}$"
+    r"|(?:cáo trạng|bản án|theo hồ sơ|theo điều tra|kết quả điều tra|phản ánh|lời khai|theo đơn)"
+    r"[^.;\n]{0,80}$"
+)
+
+
+def _mentions(text: str, matches: Sequence[DateMatch]) -> Iterator[_Mention]:
+    """Yield the days named in `text` that may be the event's."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        return
+    for at, match in enumerate(matches):
+        if not _names_a_day(match) or _is_dated(lowered, matches[at : at + 2]):
+            continue
+        start = _sentence_start(lowered, match.start)
+        left = lowered[max(start, match.start - _LEFT_CHARS) : match.start]
+        length = _intro_length(left)
+        if not length and match.kind != "relative":
+            continue
+        if (
+            _OTHER_DAY_AFTER.match(lowered, match.end)
+            or _is_other(left, length)
+            or _is_on_dateline(text, match)
+        ):
+            continue
+        before = left[: len(left) - length].rstrip()
+        opens = not before or before.endswith((",", "–", "-", ")", ":", "”", '"'))
+        yield _Mention(
+            match=match,
+            opens=opens,
+            before=bool(_BEFORE_IT.search(before)),
+            quote=text[match.start - length : match.end].strip(" ("),
+            sentence=start,
+        )
+
+
+def _intro_length(left: str) -> int:
+    """Return how many characters at the end of `left` only introduce a day."""
+    start = len(left)
+    while start:
+        word_start = left.rfind(" ", 0, start - 1) + 1
+        word = left[word_start:start].strip(" (,:")
+        if word not in _INTRO_WORDS and not _INTRO_NUMBER.fullmatch(word) and word:
+            break
+        if word[:1].isdigit() and start == len(left):
+            break  # a number right before the day belongs to neither
+        start = word_start
+    return len(left) - start
+
+
+def _is_other(left: str, intro_length: int) -> bool:
+    """Tell whether the words before a day make it another day than an event's."""
+    if _NOT_YET_BEFORE.search(left):
+        return True
+    intro = left[len(left) - intro_length :]
+    return not _HOUR_OF_DAY.search(intro) and bool(_OTHER_DAY_BEFORE.search(left))
+
+
+_DATED = re.compile(r",? ?\(?(?:tức )?(?:ngày )?")
+
+
+def _is_dated(lowered: str, pair: Sequence[DateMatch]) -> bool:
+    """Tell whether the first of two is a relative day that the second says outright: `sáng nay (6/2)`."""
+    if len(pair) < 2 or pair[0].kind != "relative":
+        return False
+    return bool(_DATED.fullmatch(lowered, pair[0].end, pair[1].start))
+
+
+def _names_a_day(match: DateMatch) -> bool:
+    value = match.value
+    if match.kind in ("day", "relative"):
+        return True
+    if match.kind != "range":
+        return False
+    if isinstance(value, YearlessSpan):
+        value = value.in_year(2000) or DateSpan(date.min, date.max)
+    return isinstance(value, DateSpan) and (value.end - value.start).days <= _MAX_RANGE_DAYS
+
+
+def _is_on_dateline(text: str, match: DateMatch) -> bool:
+    start = text.rfind("\n", 0, match.start) + 1
+    end = text.find("\n", match.end)
+    line = text[start : end if end >= 0 else len(text)]
+    return isinstance(match.value, DateSpan) and read_dateline(line) is not None
+
+
+def _sentence_start(lowered: str, before: int) -> int:
+    begin = max(0, before - 400)
+    start = begin
+    for found in _SENTENCE_END.finditer(lowered, begin, before):
+        start = found.end()
+    return start
+
+
+def _is_possible(mention: _Mention, published: DateSpan | None) -> bool:
+    """Tell whether a day can be told of as news at the time of publication."""
+    value = mention.match.value
+    if published is None:  # nothing to check an old story against: only what the lead tells
+        return not (isinstance(value, RelativeDay) or mention.before) and mention.match.start < _LEAD_CHARS
+    day = _resolve(value, published)
+    if day is None or not _is_near(day.start, published.end):
+        return False
+    return mention.opens or abs((day.start - published.end).days) <= _MAX_DAYS_INSIDE
+
+
+def _is_near(day: date, published: date) -> bool:
+    return -MAX_DAYS_BEFORE <= (day - published).days <= MAX_DAYS_AFTER
+
+
+def _resolve(value: DateSpan | YearlessSpan | RelativeDay, published: DateSpan | None) -> DateSpan | None:
+    """Return the first day of `value`, or None when only its day and month are known."""
+    if isinstance(value, DateSpan):
+        return DateSpan.of_day(value.start)
+    if published is None:
+        return None
+    if isinstance(value, RelativeDay):
+        return value.seen_from(published.end) if published.precision == "day" else None
+    near = [
+        span.start
+        for year in (published.end.year - 1, published.end.year, published.end.year + 1)
+        if 0 < year < 9999 and (span := value.in_year(year)) and _is_near(span.start, published.end)
+    ]
+    return DateSpan.of_day(near[0]) if near else None
+
+
+def _anchors(text: str, matches: Sequence[DateMatch]) -> list[date]:
+    """Return the full dates that tell the time of `text`: deadlines too, but no document's or person's."""
+    lowered = text.lower()
+    return [
+        match.value.start
+        for match in matches
+        if match.kind in ("day", "range") and isinstance(match.value, DateSpan)
+        if not _OTHER_DAY_BEFORE.search(lowered[max(0, match.start - _LEFT_CHARS) : match.start])
+    ]
+
+
+def _year_beside(value: DateSpan | YearlessSpan | RelativeDay, anchors: list[date]) -> DateSpan | None:
+    """Return a day without a year in the year of the full dates near it, if they agree."""
+    if not isinstance(value, YearlessSpan):
+        return None
+    found = {
+        span.start
+        for day in anchors
+        for year in (day.year - 1, day.year, day.year + 1)
+        if 0 < year < 9999
+        and (span := value.in_year(year))
+        and abs(span.start - day) <= timedelta(_NEAR_DAYS)
+    }
+    return DateSpan.of_day(found.pop()) if len(found) == 1 else None

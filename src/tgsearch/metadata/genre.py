@@ -1,0 +1,167 @@
+r"""What kind of document is it?
+
+Kinds are named in lower case as the office names them: `báo cáo`, `kế hoạch`,
+`công văn`, …, and `tin` for a news page.
+
+    >>> document_type(Document(id="1", title="", text="BÁO CÁO\nKết quả công tác năm 2020"))
+    'báo cáo'
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from tgsearch.document import DateFact, Document
+from tgsearch.metadata.dateline import SIGNED, head_lines, read_dateline
+from tgsearch.metadata.numbers import TYPE_SIGNS, document_numbers, find_numbers
+from tgsearch.text import fold
+
+__all__ = ["document_numbers", "document_type", "find_numbers", "type_named"]
+
+TYPES = (
+    "báo cáo", "kế hoạch", "công văn", "thông báo", "quyết định", "nghị quyết", "chỉ thị", "kết luận",
+    "hướng dẫn", "chương trình", "đề án", "tờ trình", "giấy mời", "biên bản", "quy chế", "quy định",
+    "công điện", "lời kêu gọi", "thư", "thông tri", "thông tư", "nghị định", "luật", "pháp lệnh",
+    "phương án", "dự án", "thông cáo", "công bố", "hợp đồng", "bản ghi nhớ", "bản thỏa thuận",
+    "giấy ủy quyền", "giấy giới thiệu", "phiếu gửi", "phiếu chuyển", "phiếu báo", "đề cương", "diễn văn",
+    "bài phát biểu", "điều lệ", "tin",
+)  # fmt: skip
+_NEWS = "tin"
+_SAME = {
+    "bản tin": "tin",
+    "tin tức": "tin",
+    "tin bài": "tin",
+    "bài viết": "tin",
+    "news": "tin",
+    "article": "tin",
+    "công văn chỉ đạo": "công văn",
+    "thư ngỏ": "thư",
+    "thư kêu gọi": "thư",
+    "thư chúc mừng": "thư",
+    "thư mời": "giấy mời",
+    "qui định": "quy định",
+    "qui chế": "quy chế",
+}
+
+
+def document_type(document: Document, *, event: DateFact | None = None) -> str | None:
+    """Return the kind of a document, or None when nothing shows it.
+
+    Asked in this order: the type its source states; the header of an
+    administrative document (a line that is the type in capitals, or its number
+    with the sign of the type); a first sentence of news, `Ngày 14/1, …`; a title
+    that begins with the type; a dateline with the clock. A stated type that is
+    none of the known ones is kept in lower case.
+    """
+    if document.type and document.type.strip():
+        return _stated(document.type)
+    lines = list(head_lines(document.text))
+    return (
+        _from_header(document.title, lines)
+        or (_NEWS if _opens_like_news(lines, document.title) else None)
+        or _from_title(document.title)
+        or (_NEWS if event or _has_web_dateline(document, lines) else None)
+    )
+
+
+def _stated(stated: str) -> str:
+    return type_named(stated) or " ".join(stated.lower().split())
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Return the types by their names and other names, without accents."""
+    return {fold(name): kind for name, kind in ({kind: kind for kind in TYPES} | _SAME).items()}
+
+
+def type_named(name: str) -> str | None:
+    """Return the type that a person calls so, with or without accents or by its sign (`BC`), or None.
+
+    >>> type_named("ke hoach"), type_named("QĐ")
+    ('kế hoạch', 'quyết định')
+    """
+    return _names().get(fold(" ".join(name.split()))) or TYPE_SIGNS.get(name.strip().upper())
+
+
+_HEADING = re.compile(rf"(?:{'|'.join(t.upper() for t in TYPES if t not in ('tin', 'luật'))}|LUẬT)(?!\w)")
+_OWN_NUMBER = re.compile(r"(?:\*\s*)?số\s?:?\s", re.IGNORECASE)
+_SUBJECT = re.compile(r"(?:v/v|về việc)[\s:]", re.IGNORECASE)
+_MAX_HEADING_CHARS = 160
+_MIN_HEADING_CHARS = 7  # "BÁO CÁO"; shorter ones, "THƯ", begin other words
+
+
+def _from_header(title: str, lines: list[str]) -> str | None:
+    for line in (title, *lines):
+        heading = _HEADING.match(line)
+        if heading and len(line) <= _MAX_HEADING_CHARS and _is_heading(line, heading.end()):
+            return heading[0].lower()
+    for at, line in enumerate(lines):
+        if _OWN_NUMBER.match(line):
+            return _by_number(line, lines[at : at + 5])
+    return None
+
+
+def _is_heading(line: str, end: int) -> bool:
+    """Tell whether capitals at the head of a line are a heading: alone, or before a subject on the line."""
+    rest = line[end:].strip()
+    if not rest:
+        return True
+    return bool(_STRONG_TITLE.match(line)) or (end >= _MIN_HEADING_CHARS and rest.upper() != rest)
+
+
+def _by_number(line: str, nearby: list[str]) -> str | None:
+    """Return the type that the document's own number carries, `Số: 15/BC-UBND`; a letter's carries none."""
+    found = next(iter(find_numbers(line)), None)
+    if found and found.type_sign:
+        return (
+            "thông tri" if "-TT/" in found.text else TYPE_SIGNS[found.type_sign]
+        )  # the Party's TT, the state's
+    if any(_SUBJECT.match(other) for other in nearby) or _SUBJECT.search(line):
+        return "công văn"
+    return None
+
+
+_WEAK_IN_TITLES = {"tin", "thư", "dự án", "công bố", "luật", "hợp đồng"}
+_STRONG_TITLE = re.compile(
+    rf"(?P<type>{'|'.join(name for name in TYPES if name not in _WEAK_IN_TITLES)}|"
+    r"thư (?=ngỏ|kêu gọi|chúc|khen|cảm ơn|của))"
+    r"(?P<rest> ?(?:số[ :]|về |v/v|tổng kết|sơ kết|kết quả|tình hình|công tác|thực hiện|triển khai|tổ chức|"
+    r"tuyên truyền|của |năm |tháng |quý |\d|phối hợp|hoạt động|phát động|kiểm tra|giám sát|học tập|ban hành|"
+    r"phòng|hội nghị|họp |chính trị|tham luận|hành động|kỷ niệm|làm việc|tuần|$)|.*\bsố \d)",
+    re.IGNORECASE,
+)
+_NOT_A_TYPE = re.compile(
+    r"(?:báo cáo viên|hướng dẫn viên|kế hoạch hóa|kế hoạch hoá|chương trình truyền hình)", re.IGNORECASE
+)
+
+
+def _from_title(title: str) -> str | None:
+    title = title.strip()
+    found = None if _NOT_A_TYPE.match(title) else _STRONG_TITLE.match(title)
+    return found["type"].strip().lower() if found else None
+
+
+_NEWS_LEAD = re.compile(
+    r"(?:[(\[]?[^\s()\[\]]{2,12}[)\]]? ?[-–—:] ?)?"  # (ĐCSVN) –
+    r"(?:(?:vào|mới đây|vừa qua|trong|từ|khoảng|lúc|hồi)?,? ?"
+    r"(?:(?:rạng sáng|sáng|trưa|chiều|tối|đêm|ngày|hôm)(?: ngày| nay| qua)?,?(?: \(?| ngày )\d|"
+    r"(?:sáng|trưa|chiều|tối|đêm|hôm) (?:nay|qua)(?!\w)|trong (?:hai|ba|\d+) ngày,? )|tại hội nghị)",
+    re.IGNORECASE,
+)
+_MIN_SENTENCE_CHARS = 60
+_LEAD_LINES = 4
+
+
+def _opens_like_news(lines: list[str], title: str) -> bool:
+    return any(
+        len(line) >= _MIN_SENTENCE_CHARS and line != title and _NEWS_LEAD.match(line)
+        for line in lines[:_LEAD_LINES]
+    )
+
+
+def _has_web_dateline(document: Document, lines: list[str]) -> bool:
+    """Tell whether a dateline is a web page's; a document's is signed at a place."""
+    candidates = [dropped.text for dropped in document.dropped if dropped.reason in ("dateline", "counter")]
+    found = (read_dateline(line) for line in (*candidates, *lines))
+    return any(dateline is not None and dateline.rank != SIGNED for dateline in found)

@@ -1,0 +1,280 @@
+"""Which period does a report or review report on?
+
+Only reports, reviews and congresses have a period: `Tổng kết công tác năm
+2020`, `sơ kết 6 tháng đầu năm`, `giao ban quý I`. The period they look back on
+counts, not the one they plan for (`…, triển khai nhiệm vụ năm 2021`), and not
+school years. A term of office is a period where it is summed up, and of the
+congress that is held for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from tgsearch.dates import DateMatch, DateSpan, YearlessSpan, find_dates
+from tgsearch.document import DateFact, Evidence
+
+
+def find_period(
+    title: str, lead: str, matches: Sequence[DateMatch], published: DateSpan | None
+) -> DateFact | None:
+    """Return the period that a document reports on, or None.
+
+    Args:
+        title: the title, "" when there is none.
+        lead: the head of the body.
+        matches: what `find_dates` finds in `lead`.
+        published: the day by which a period without a year has ended, or nearly.
+    """
+    in_title = find_dates(title)
+    reader = _Reader(in_title, matches, published)
+    if _ORDERS.match(title):
+        return None
+    if _is_congress(title):
+        return _term_of_congress(title, in_title, lead, matches)
+    if _may_name_period(title, in_title):
+        for part in (*_reviewed(title, _REVIEW), *_unannounced(title)):
+            fact = reader.read(title, in_title, part, "title")
+            if fact:
+                return fact
+    if _may_name_period(lead[:_LEAD_CHARS], matches):
+        for part in (*_reviewed_in_text(lead[:_LEAD_CHARS]), *_opening(lead, title)):
+            fact = reader.read(lead, matches, part, "text")
+            if fact:
+                return fact
+    return None
+
+
+def _may_name_period(text: str, matches: Sequence[DateMatch]) -> bool:
+    """Tell, at little cost, whether it is worth looking for reviews."""
+    found = any(match.start < len(text) and match.kind not in ("day", "relative") for match in matches)
+    return found or _BARE_MONTHS.search(text) is not None
+
+
+_Part = tuple[int, int]  # a range of the title or the lead
+
+_LEAD_CHARS = 700
+_REVIEWED_CHARS = 170
+# Titles of documents that order or announce; their years are plans.
+_ORDERS = re.compile(
+    r"(?:dự thảo |v/v |về việc )?"
+    r"(?:kế hoạch|công văn|giấy mời|quyết định|tờ trình|hướng dẫn|chương trình|đề án|đề cương|quy chế|"
+    r"quy định|nghị quyết|chỉ thị|thư mời|lịch|danh sách|mẫu)(?!\w)",
+    re.IGNORECASE,
+)
+_WORK = (
+    r"(?:công tác|hoạt động|thực hiện|triển khai|phát triển|sản xuất|kinh doanh|thu|chi|kiểm tra|giám sát|"
+    r"đạt được|nổi bật|phong trào|phòng|thi đua|xây dựng|giải quyết|tiếp|kinh tế|nhiệm vụ|an ninh|trật tự|"
+    r"tai nạn|bảo đảm|đảm bảo|ngân sách|giảm nghèo|sơ kết|tổng kết)"
+)
+_REVIEW = re.compile(
+    rf"(?<!\w)(?:tổng kết|sơ kết|sơ, tổng kết|tổng duyệt kết quả|giao ban|kiểm điểm|nhìn lại|dấu ấn|điểm lại|"
+    rf"(?:báo cáo|đánh giá|tổng hợp) "
+    rf"(?:việc |công tác |năm|quý|tháng|\d+ tháng|số liệu|kết quả|tình hình|{_WORK})|"
+    rf"(?:kết quả|tình hình) {_WORK})(?!\w)",
+    re.IGNORECASE,
+)
+# In running text only what is held to look back: a meeting, a report.
+_REVIEW_IN_TEXT = re.compile(
+    r"(?:(?:hội nghị|hội thảo|lễ|cuộc họp|phiên họp|kỳ họp|buổi họp|họp|buổi|tổ chức|tiến hành)"
+    r"(?: (?:trực tuyến|toàn thể|thường kỳ|thường niên|để|nhằm|về|trực tiếp|kết hợp))*"
+    r" (?:giao ban|(?:báo cáo |đánh giá |sơ kết, |tổng kết, )?(?:tổng kết|sơ kết)|đánh giá kết quả|kiểm điểm|"
+    r"báo cáo kết quả)"
+    r"|báo cáo (?:tổng kết|sơ kết|kết quả|tình hình)|(?:sơ|tổng) kết công tác)(?!\w)",
+    re.IGNORECASE,
+)
+_NO_REVIEW_BEFORE = re.compile(
+    r"(?:chuẩn bị|kế hoạch|hướng dẫn|trước|sau|phục vụ|lịch|tham mưu|dự thảo|nghị quyết)"
+    r"(?: [^\s.;,]+){0,3} $",
+    re.IGNORECASE,
+)
+# Where the look back ends: a joint and a word of planning, or the end of the sentence.
+_PLAN = re.compile(
+    r"(?:[,;:–—/-]|\bvà\b|\.| gắn với| đồng thời)\s*"
+    r"(?:đề ra |bàn |xây dựng |thảo luận |thống nhất |định hướng |ký kết |ký |công bố |quán triệt )*"
+    r"(?:triển khai|phương hướng|phương án|nhiệm vụ|kế hoạch|mục tiêu|dự kiến|chương trình|phát động|"
+    r"giao ước|định hướng|giải pháp|trọng tâm|công tác trọng tâm)"
+    r"|[.!?]\s|\n",
+    re.IGNORECASE,
+)
+
+
+def _reviewed(text: str, review: re.Pattern[str]) -> Iterator[_Part]:
+    for found in review.finditer(text):
+        if _NO_REVIEW_BEFORE.search(text, max(0, found.start() - 40), found.start()):
+            continue
+        plan = _PLAN.search(text, found.end())
+        end = plan.start() if plan else len(text)
+        yield found.start(), min(end, found.start() + _REVIEWED_CHARS)
+
+
+_REVIEW_WORDS = ("tổng kết", "sơ kết", "giao ban", "kiểm điểm", "đánh giá", "báo cáo")
+
+
+def _reviewed_in_text(lead: str) -> Iterator[_Part]:
+    lowered = lead.lower()
+    if any(word in lowered for word in _REVIEW_WORDS):  # far cheaper than the expression
+        yield from _reviewed(lead, _REVIEW_IN_TEXT)
+
+
+_FIRST_MONTHS = re.compile(r"(?:\d{1,2}|ba|sáu|chín) tháng đầu năm|nửa đầu năm", re.IGNORECASE)
+_FORWARD = re.compile(
+    r"nhiệm vụ|kế hoạch|triển khai|phương hướng|dự kiến|(?<!\w)sẽ(?!\w)|mục tiêu|chương trình", re.IGNORECASE
+)
+
+
+def _unannounced(title: str) -> Iterator[_Part]:
+    """Yield the title if it gives the first months of a year and no plan: `Thu ngân sách 9 tháng đầu năm`."""
+    if _FIRST_MONTHS.search(title) and not _FORWARD.search(title):
+        yield 0, len(title)
+
+
+_OPENING = re.compile(
+    r"\s*(?:trong )?(?=quý|\d{1,2} tháng|nửa đầu|sáu tháng|chín tháng|ba tháng)", re.IGNORECASE
+)
+
+
+def _opening(lead: str, title: str) -> Iterator[_Part]:
+    """Yield the first words of a text that begins with its period: `Quý I/2022, toàn huyện …`."""
+    found = _OPENING.match(lead)
+    if found is None or _FORWARD.search(title):
+        return
+    comma = lead.find(",", found.end(), found.end() + 40)
+    if comma >= 0 and not _FORWARD.search(lead, comma, comma + 150):
+        yield found.end(), comma
+
+
+_PERIOD_KINDS = ("month", "quarter", "months", "year", "years", "range")
+_NOT_THROUGHOUT = re.compile(
+    r"(?<!\w)(?:trước|từ|đến|tới|sau|kể từ|hết|so với|cùng kỳ|ngay|cuối|đầu|giữa) $", re.IGNORECASE
+)
+_BARE_MONTHS = re.compile(
+    r"[369](?<![1-9.,/-][369])(?<!\w0[369])(?<![^\W0-9][369]) tháng(?! *(?:đầu|cuối|năm|\d|tuổi|tù))"
+)
+_TERM_REVIEWED = re.compile(r"tổng kết[^.;,\n]{0,80}$", re.IGNORECASE)
+_YEARS_OF_WORK = re.compile(
+    r"\d+ năm (?:thực hiện|triển khai|thi hành|xây dựng|hoạt động|thành lập)", re.IGNORECASE
+)
+_AND = re.compile(r"(?:,| và|, và) $")
+_YEAR_NEXT = re.compile(r" ?(?:năm )?(?P<this>nay|này)| ?(?:năm )?(?:ngoái|trước)", re.IGNORECASE)
+_DAY = timedelta(1)
+
+
+class _Reader:
+    """Completes periods with the years that title, lead and publication give."""
+
+    def __init__(
+        self, in_title: Sequence[DateMatch], in_lead: Sequence[DateMatch], published: DateSpan | None
+    ) -> None:
+        self._known = [m.value for m in (*in_title, *in_lead) if isinstance(m.value, DateSpan)]
+        self._in_title = in_title
+        self._published = published
+
+    def read(self, text: str, matches: Sequence[DateMatch], part: _Part, source: str) -> DateFact | None:
+        """Return the period named in `part` of `text`, whose dates are `matches`; None if it names none."""
+        start, end = part
+        inside = [m for m in matches if start <= m.start and m.end <= end]
+        if any(m.kind == "school year" for m in inside):
+            return None
+        named = [m for m in inside if m.kind in _PERIOD_KINDS or _is_term_reviewed(text, m)] or list(
+            _bare_months(text, start, end)
+        )
+        several = _YEARS_OF_WORK.search(text, start, end)
+        best: tuple[DateSpan, DateMatch] | None = None
+        for match in named:
+            if _NOT_THROUGHOUT.search(text, max(0, match.start - 12), match.start):
+                continue
+            span = self._complete(match.value, _YEAR_NEXT.match(text, match.end))
+            if span is None or (several and span.end - span.start < 366 * _DAY):
+                continue
+            if match.kind != "term" and not self._is_over(span):
+                continue
+            if best is None:
+                best = span, match
+            elif _AND.search(text, best[1].end, match.start) and span.contains(best[0]):
+                best = span, match  # "tháng 3 và quý I năm 2021": the quarter holds the month
+        return DateFact(best[0], Evidence(text[best[1].start : best[1].end], source)) if best else None
+
+    def _complete(self, value: object, year_next: re.Match[str] | None) -> DateSpan | None:
+        if isinstance(value, DateSpan):
+            return value if value.precision != "day" else None
+        if not isinstance(value, YearlessSpan) or value.is_day:
+            return None
+        if year_next:
+            year = self._published.end.year if self._published else 0
+            return value.in_year(year if year_next["this"] else year - 1)
+        for span in self._known:  # the same period with its year elsewhere
+            if value.in_year(span.start.year) == span:
+                return span
+        return self._after_plan(value) or self._by_publication(value)
+
+    def _after_plan(self, value: YearlessSpan) -> DateSpan | None:
+        """Complete from the plan in the title: `quý IV, nhiệm vụ quý I năm 2022` reviews 2021."""
+        for match in self._in_title:
+            plan = match.value
+            if isinstance(plan, DateSpan) and match.kind in ("month", "quarter", "months", "year"):
+                span = value.in_year(plan.end.year)
+                if span and span.start > plan.start and match.kind != "year":
+                    return value.in_year(plan.end.year - 1)
+                return span
+        return None
+
+    def _by_publication(self, value: YearlessSpan) -> DateSpan | None:
+        if self._published is None:
+            return None
+        year = self._published.end.year
+        spans = (value.in_year(y) for y in (year, year - 1) if y > 0)
+        return next((span for span in spans if span and self._is_over(span)), None)
+
+    def _is_over(self, span: DateSpan) -> bool:
+        """Tell whether a period can be looked back on: it is past, or at most its last quarter is not."""
+        if self._published is None:
+            return True
+        early = min(max((span.end - span.start) / 4, 10 * _DAY), 366 * _DAY)
+        return span.end - early <= self._published.end
+
+
+def _is_term_reviewed(text: str, match: DateMatch) -> bool:
+    return match.kind == "term" and bool(_TERM_REVIEWED.search(text, max(0, match.start - 90), match.start))
+
+
+def _bare_months(text: str, start: int, end: int) -> Iterator[DateMatch]:
+    """Yield `9 tháng` as the first nine months; it is one only where a review is spoken of."""
+    for found in _BARE_MONTHS.finditer(text, start, end):
+        yield DateMatch(found.start(), found.end(), YearlessSpan.of_months(1, int(found[0][0])), "months")
+
+
+# "Đại hội …", "Hưng Yên: Đại hội …", "Chi bộ thôn 8 tổ chức Đại hội …", "Khai mạc Đại hội …"
+_CONGRESS = re.compile(
+    r"(?:^|.*[:–-] |.*(?<!\w)(?:tổ chức|tiến hành|khai mạc|bế mạc|hoàn thành|diễn ra)(?: [^\s.;,]+){0,3} )"
+    r"đại hội(?! đồng| đảng các cấp)(?!\w)",
+    re.IGNORECASE,
+)
+_NO_CONGRESS = re.compile(
+    r"(?:nghị quyết|chào mừng|hướng tới|tiến tới|chuẩn bị|phục vụ|tuyên truyền|học tập|quán triệt|văn kiện|"
+    r"dự thảo|góp ý|thi đua|kế hoạch|công tác|triển khai|kỷ niệm)(?: [^\s.;,]+){0,4} đại hội",
+    re.IGNORECASE,
+)
+_LOOKS_BACK = re.compile(r"(?:tổng kết|kiểm điểm|đánh giá|kết quả|báo cáo)[^.;\n]{0,120}$", re.IGNORECASE)
+
+
+def _is_congress(title: str) -> bool:
+    """Tell whether a title is about the holding of one congress."""
+    return bool(_CONGRESS.match(title)) and not _NO_CONGRESS.search(title)
+
+
+def _term_of_congress(
+    title: str, in_title: Sequence[DateMatch], lead: str, in_lead: Sequence[DateMatch]
+) -> DateFact | None:
+    """Return the term that a congress looks back on if the text names it, else the one it is held for."""
+    terms = [(title, match, "title") for match in in_title if match.kind == "term"]
+    terms += [(lead, match, "text") for match in in_lead if match.kind == "term"]
+    reviewed = [
+        term for term in terms if _LOOKS_BACK.search(term[0], max(0, term[1].start - 140), term[1].start)
+    ]
+    for text, match, source in (*reviewed, *terms):
+        if isinstance(match.value, DateSpan):
+            return DateFact(match.value, Evidence(text[match.start : match.end], source))
+    return None

@@ -1,0 +1,74 @@
+"""What does every format hand over, and how does it become a Document?
+
+A reader of a format says what the file states and gives its lines in reading
+order; here boilerplate is taken off, and the title out of the text.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from tgsearch.boilerplate import clean_lines
+from tgsearch.document import Document, DroppedLine
+from tgsearch.errors import UnreadableDocumentError
+from tgsearch.sources.reasons import Reason
+from tgsearch.sources.titles import part_title, without_title
+from tgsearch.text import clean
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file or record, read but not yet freed of boilerplate."""
+
+    text: str  # lines in reading order; as found, not yet cleaned
+    title: str | None = None  # as stated; "" when there is none, None to look for it in the first lines
+    published: str | None = None
+    locality: str | None = None
+    type: str | None = None
+    url: str | None = None
+    hints: tuple[tuple[str, str], ...] = ()
+    dropped: tuple[
+        DroppedLine, ...
+    ] = ()  # what the reader already took off, such as the footer of an HTML page
+
+
+def to_document(page: Page, *, id: str, path: Path) -> Document:
+    """Return the document that a page holds.
+
+    Raises:
+        UnreadableDocumentError: there are no words in it, or none but boilerplate.
+    """
+    text = clean(page.text)
+    dropped: tuple[DroppedLine, ...] = ()
+    lines: tuple[str, ...]
+    if "\n" in text:
+        lines, dropped = clean_lines(text.split("\n"))
+    else:
+        lines = (text.strip(),) if text.strip() else ()
+    if page.title is None:
+        title, lines = part_title(lines)
+    else:
+        title = " ".join(clean(page.title).split())
+        lines = without_title(lines, title)
+    if not any(map(str.isalnum, title)) and not any(any(map(str.isalnum, line)) for line in lines):
+        is_bare = any(map(str.isalnum, text)) or bool(page.dropped)
+        raise UnreadableDocumentError(path=path, reason=Reason("no-body" if is_bare else "no-text"))
+    return Document(
+        id=id,
+        text="\n".join(lines),
+        title=title,
+        path=shown_path(path),
+        url=page.url,
+        published=page.published,
+        locality=page.locality,
+        type=page.type,
+        dropped=(*page.dropped, *dropped),
+        hints=page.hints,
+    )
+
+
+def shown_path(path: Path) -> str:
+    """Return a path as text that can be stored; bytes of a name that are not UTF-8 show as escapes."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")

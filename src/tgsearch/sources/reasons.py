@@ -1,0 +1,81 @@
+"""Why could a file not be read, in words that fit after "… was not indexed: "?
+
+A `Reason` is its English words, and knows the Vietnamese ones.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+REASONS: dict[str, dict[str, str]] = {
+    "unsupported": {
+        "en": "unsupported format {suffix} (supported: {supported})",
+        "vi": "định dạng {suffix} chưa được hỗ trợ (hỗ trợ: {supported})",
+    },
+    "missing": {"en": "it is no longer there", "vi": "tệp không còn ở đó"},
+    "permission": {"en": "permission denied", "vi": "không có quyền đọc"},
+    "special": {"en": "not a regular file", "vi": "không phải tệp thông thường"},
+    "io": {"en": "reading failed ({detail})", "vi": "lỗi khi đọc ({detail})"},
+    "too-large": {
+        "en": "too large ({megabytes} MB; the limit is {limit} MB)",
+        "vi": "quá lớn ({megabytes} MB; giới hạn {limit} MB)",
+    },
+    "empty": {"en": "empty file", "vi": "tệp rỗng"},
+    "no-text": {"en": "no text in it", "vi": "không có nội dung văn bản"},
+    "no-body": {
+        "en": "nothing in it but menus, forms and the like",
+        "vi": "chỉ có trình đơn, biểu mẫu và các phần tương tự",
+    },
+    "binary": {"en": "binary file", "vi": "tệp nhị phân"},
+    "encoding": {"en": "unknown character encoding", "vi": "không nhận ra bảng mã ký tự"},
+    "nesting": {"en": "nested too deeply", "vi": "lồng quá nhiều cấp"},
+    "archive": {"en": "damaged compressed file", "vi": "tệp nén bị hỏng"},
+    "line": {"en": "line {line}: {fault}", "vi": "dòng {line}: {fault}"},
+    "line-long": {"en": "longer than {limit} MB", "vi": "dài hơn {limit} MB"},
+    "line-encoding": {"en": "not UTF-8", "vi": "không phải UTF-8"},
+    "line-json": {"en": "not JSON", "vi": "không phải JSON"},
+    "line-object": {"en": "not a JSON object", "vi": "không phải đối tượng JSON"},
+    "line-id": {"en": "no usable “id”", "vi": "không có “id” dùng được"},
+    "line-text": {"en": "no “text”", "vi": "không có “text”"},
+}
+
+
+class _Parts(NamedTuple):
+    key: str
+    data: tuple[tuple[str, object], ...]
+
+
+class Reason(str):
+    """Words of `REASONS` in English; `message` has them in another language.
+
+    Made of the key of a row and what its words need: `Reason("line-long", limit=64)`.
+    """
+
+    __slots__ = ("_parts",)
+    _parts: _Parts
+
+    def __new__(cls, key: str, **data: object) -> Reason:
+        """Return the words of a row, filled with `data`."""
+        reason = super().__new__(cls, _fill(key, "en", data))
+        reason._parts = _Parts(key, tuple(data.items()))
+        return reason
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, object]]:
+        return (self.key,), dict(self._parts.data)
+
+    @property
+    def key(self) -> str:
+        """The row of `REASONS`, as "binary"; the same in every version."""
+        return self._parts.key
+
+    def message(self, lang: str = "en") -> str:
+        """Return the words in `lang` ("en" or "vi"; anything else is English)."""
+        return _fill(self.key, lang, dict(self._parts.data))
+
+
+def _fill(key: str, lang: str, data: dict[str, object]) -> str:
+    words = REASONS[key].get(lang, REASONS[key]["en"])
+    shown = {
+        name: value.message(lang) if isinstance(value, Reason) else value for name, value in data.items()
+    }
+    return words.format(**shown)

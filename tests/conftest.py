@@ -1,0 +1,23 @@
+"""What every test starts from: no settings of the machine, English messages, hypothesis without a clock."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("tgsearch", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", parent=settings.get_profile("tgsearch"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "tgsearch")
+
+
+@pytest.fixture(autouse=True)
+def plain_surroundings(monkeypatch):
+    for name in [name for name in os.environ if name.startswith("TGSEARCH_")]:
+        if name != "TGSEARCH_SHARED":
+            monkeypatch.delenv(name)
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.setenv("LANGUAGE", "C")

@@ -1,0 +1,144 @@
+"""The import rules of docs/architecture.md, checked against the source."""
+
+from __future__ import annotations
+
+import ast
+import importlib.metadata
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SRC = ROOT / "src/tgsearch"
+PYPROJECT = ROOT / "pyproject.toml"
+
+ROWS = [  # a module or package imports only from rows above its own
+    {"errors", "messages"},
+    {"text", "arrayfile"},
+    {"dates", "localities"},
+    {"document", "query", "results"},
+    {"engine"},  # the interface; its implementations stand below
+    {"segment", "queryparse", "ranking"},
+    {"snippet", "metadata"},
+    {"analysis"},
+    {"resolve"},
+    {"boilerplate"},
+    {"sources"},
+    {"engine.whoosh"},
+    {"manifest", "records", "facetcounts"},
+    {"ingest"},
+    {"index"},
+    {"__init__"},
+    {"render"},
+    {"cli"},
+    {"__main__"},
+]
+OWNERS = {  # every third-party package, and who may import it
+    "charset_normalizer": {"sources"},
+    "click": {"cli"},
+    "filelock": {"engine.whoosh"},
+    "lxml": {"sources"},
+    "markdown_it": {"sources"},
+    "numpy": {"arrayfile", "ranking", "segment", "analysis", "engine", "engine.whoosh"},
+    "platformdirs": {"segment"},
+    "pyvi": {"segment"},
+    "typing_extensions": {"cli"},  # for the type checker only
+    "whoosh": {"engine.whoosh"},
+    "yaml": {"sources"},
+}
+EDGES = {"cli": {"__init__", "render", "messages"}, "__main__": {"cli"}}  # and nothing deeper
+LIGHT = {"errors", "messages", "text", "dates", "localities", "document", "query", "results"} | {
+    "queryparse",
+    "ranking",
+    "__init__",
+    "render",
+}
+ROW = {room: row for row, rooms in enumerate(ROWS) for room in rooms}
+FILES = sorted(SRC.rglob("*.py"))
+
+
+def module_of(path):
+    return ".".join(path.relative_to(SRC).with_suffix("").parts).removesuffix(".__init__")
+
+
+def room_of(module):
+    """The row entry that a module belongs to: itself, or the nearest package above it."""
+    parts = module.split(".")
+    tries = (".".join(parts[:count]) for count in range(len(parts), 0, -1))
+    return next((name for name in tries if name in ROW), None)
+
+
+def imports_of(path):
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, "absolute imports only"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def target_of(name):
+    """The room that an imported tgsearch name lives in."""
+    return room_of(name.partition(".")[2]) or "__init__"
+
+
+@pytest.mark.parametrize("path", FILES, ids=module_of)
+def test_imports_point_down(path):
+    room = room_of(module_of(path))
+    assert room, "give it a row in ROWS"
+    for name in imports_of(path):
+        package = name.split(".")[0]
+        if package == "tgsearch":
+            target = target_of(name)
+            assert target == room or ROW[target] < ROW[room], f"{name} points up"
+            assert target in {room, *EDGES.get(room, {target})}, f"{name} is too deep for an edge"
+        elif package not in sys.stdlib_module_names:
+            assert room in OWNERS.get(package, set()), f"may not import {name}"
+
+
+def test_every_package_that_is_imported_is_a_dependency():
+    needed = {name.split(".")[0] for path in FILES for name in imports_of(path)}
+    needed -= {*sys.stdlib_module_names, "tgsearch", "typing_extensions"}
+    declared = re.search(r"^dependencies = \[(.*?)^\]", PYPROJECT.read_text("utf-8"), re.S | re.M)[1]
+    names = {name.lower() for name in re.findall(r'"([\w.-]+)', declared)}
+    distributions = importlib.metadata.packages_distributions()
+    missing = {package for package in needed if not names & {name.lower() for name in distributions[package]}}
+    assert not missing
+
+
+def test_every_row_exists():
+    rooms = {room_of(module_of(path)) for path in FILES}
+    assert set(ROW) <= rooms
+
+
+def test_engine_interface_knows_no_engine():
+    for path in (SRC / "engine").glob("*.py"):
+        assert not any(name.startswith("tgsearch.engine.whoosh") for name in imports_of(path)), path.name
+
+
+def loaded_by(code):
+    """The top-level packages, neither Python's nor ours, that running `code` loads."""
+    script = (
+        f"import sys\nbefore = set(sys.modules)\n{code}\nprint(*set(sys.modules) - before, file=sys.stderr)"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    packages = {name.split(".")[0] for name in ran.stderr.split()}
+    return {name for name in packages if name not in {*sys.stdlib_module_names, "tgsearch", "org"}}
+
+
+def test_importing_the_package_loads_nothing_else():
+    assert loaded_by("import tgsearch; tgsearch.Document, tgsearch.Results, tgsearch.TgsearchError") == set()
+
+
+@pytest.mark.parametrize("room", sorted(LIGHT - {"__init__"}))
+def test_light_modules_load_nothing_else(room):
+    assert loaded_by(f"import tgsearch.{room}") == set()
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["--lang", "vi", "search", "--help"]])
+def test_help_loads_only_click(arguments):
+    code = f"import tgsearch.cli\ntry: tgsearch.cli.main({arguments})\nexcept SystemExit: pass"
+    assert loaded_by(code) <= {"click", "colorama"}

@@ -1,0 +1,175 @@
+"""What the documents promise, compared with the program."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.util
+import json
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import click
+import pytest
+
+import tgsearch
+from tgsearch.cli.program import COMMANDS, program
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted(
+    [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "index/README.md", ROOT / "corpus/README.md"]
+)
+READMES = [ROOT / "README.md", ROOT / "README.vi.md"]
+JSON_PAGE = (ROOT / "docs/json.md").read_text("utf-8")
+
+OBJECTS = [
+    *(tgsearch.Results, tgsearch.Hit, tgsearch.Place, tgsearch.Snippet, tgsearch.Share, tgsearch.FacetCount),
+    *(
+        tgsearch.StoredDocument,
+        tgsearch.FoundEvidence,
+        tgsearch.SyncReport,
+        tgsearch.Failure,
+        tgsearch.Statistics,
+    ),
+]
+JSON_TYPES = {  # an annotation of tgsearch.results → what docs/json.md calls it
+    "str": "string",
+    "str | None": "string or null",
+    "int": "number",
+    "float": "number",
+    "bool": "boolean",
+    "tuple[str, ...]": "array of strings",
+    "tuple[tuple[int, int], ...]": "array of ranges",
+    "Mapping[str, int]": "object",
+    "Mapping[str, tuple[FacetCount, ...]]": "object",
+    "Mapping[str, tuple[FoundEvidence, ...]]": "object",
+}
+
+
+def blocks(text, language):
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.S | re.M)
+
+
+def anchors(page):
+    headings = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+# Links and headings
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page):
+    for link in re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8")):
+        if re.match(r"https?:|mailto:", link):
+            continue
+        name, _, anchor = link.partition("#")
+        target = (page.parent / name).resolve() if name else page
+        assert target.exists(), link
+        if anchor:
+            assert anchor in anchors(target), link
+
+
+def test_architecture_has_a_heading_for_every_module():
+    text = (ROOT / "docs/architecture.md").read_text("utf-8")
+    headings = " ".join(re.findall(r"^#+ (.+)$", text, re.M))
+    source = ROOT / "src/tgsearch"
+    modules = {path.stem for path in source.glob("*.py")} | {
+        path.parent.name for path in source.glob("*/__init__.py")
+    }
+    assert [name for name in sorted(modules) if f"`{name}`" not in headings] == []
+
+
+# The command line
+
+
+def test_cli_page_is_current():
+    spec = importlib.util.spec_from_file_location("build", ROOT / "scripts/build_cli_docs.py")
+    build = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(build)
+    assert build.PAGE.read_text("utf-8") == build.page()
+
+
+def commands_in(page):
+    """The calls of tgsearch in the shell blocks and transcripts of a page."""
+    for block in blocks(page.read_text("utf-8"), "(?:sh|console|text)"):
+        for line in block.splitlines():
+            found = re.match(r"(?:\$ )?tgsearch (.+)", line)
+            if found:
+                yield shlex.split(found[1], comments=True)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_commands_in_the_documents_parse(page, monkeypatch):
+    for name in COMMANDS:
+        command = program.get_command(click.Context(program), name)
+        monkeypatch.setattr(command, "callback", lambda **options: "parsed")
+    for arguments in commands_in(page):
+        outcome = program.main(arguments, prog_name="tgsearch", standalone_mode=False)
+        assert outcome == ("parsed" if not {"--help", "--version"} & set(arguments) else 0)
+
+
+def test_the_two_readmes_run_the_same():
+    english, vietnamese = (list(commands_in(page)) for page in READMES)
+    assert english == vietnamese
+    assert len(english) >= 4
+    code = [blocks(page.read_text("utf-8"), "python") for page in READMES]
+    assert [len(each) for each in code] == [1, 1]
+    uncommented = [re.sub(r" *#.*", "", each[0]) for each in code]
+    assert uncommented[0] == uncommented[1]
+
+
+def test_the_python_of_the_readme_runs(tmp_path, monkeypatch, capsys):
+    shutil.copytree(ROOT / "corpus", tmp_path / "corpus")
+    monkeypatch.chdir(tmp_path)
+    tgsearch.create("index").close()
+    (code,) = blocks(READMES[0].read_text("utf-8"), "python")
+    exec(compile(code, "README.md", "exec"), {})
+    assert capsys.readouterr().out.strip()
+
+
+# JSON
+
+
+def documented(name):
+    """The fields of an object as docs/json.md lists them: name → type without links."""
+    section = re.search(rf"^## {name}\n(.*?)(?=^## |\Z)", JSON_PAGE, re.S | re.M)[1]
+    rows = re.findall(r"^\| `(\w+)` \| (.+?) \|", section, re.M)
+    return {field: re.sub(r"\[`(\w+)`\]\(#\w+\)", r"\1", kind) for field, kind in rows}
+
+
+@pytest.mark.parametrize("kind", OBJECTS, ids=lambda kind: kind.__name__)
+def test_json_page_lists_every_field_with_its_type(kind):
+    def type_of(annotation):
+        found = re.fullmatch(r"tuple\[(\w+), \.\.\.\]", annotation)
+        return JSON_TYPES.get(annotation) or (f"array of {found[1]}" if found else annotation)
+
+    assert documented(kind.__name__) == {
+        field.name: type_of(field.type) for field in dataclasses.fields(kind)
+    }
+
+
+def test_json_page_covers_every_result():
+    listed = set(re.findall(r"^## (\w+)$", JSON_PAGE, re.M)) - {"Example"}
+    assert listed == {kind.__name__ for kind in OBJECTS}
+
+
+def test_the_example_of_the_json_page_has_the_documented_fields():
+    (block,) = blocks(JSON_PAGE, "json")
+    example = json.loads(block)
+    assert list(example) == ["version", *documented("Results")]
+    (hit,) = example["hits"]
+    assert list(hit) == [name for name in documented("Hit") if name != "explanation"]
+    assert list(hit["locality"]) == list(documented("Place"))
+    assert list(hit["snippets"][0]) == list(documented("Snippet"))
+    ((start, end),) = hit["snippets"][0]["highlights"]
+    assert hit["snippets"][0]["text"][start:end] == example["query"]
+
+
+# The changelog
+
+
+def test_the_changelog_begins_with_this_version_or_what_comes():
+    versions = re.findall(r"^## \[(.+?)\]", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
+    assert versions[0] in {"Unreleased", tgsearch.__version__}
