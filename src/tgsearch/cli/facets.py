@@ -1,0 +1,71 @@
+"""What does `tgsearch facets` do? Counts the documents of a query by place, date and type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+import tgsearch
+from tgsearch import render
+from tgsearch.cli import console
+from tgsearch.cli.filters import Filters, query_and_filters, query_text
+from tgsearch.cli.language import Option, Settings, TranslatedCommand
+from tgsearch.messages import later
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+
+@click.command(
+    "facets",
+    cls=TranslatedCommand,
+    help=later(
+        "Count what a query finds by place, date and type.\n\n"
+        "Places go from province to district to commune, dates from year to quarter to month to day. "
+        "Narrow with --locality, --year, --from and --to, and go deeper with --depth. "
+        "Without QUERY every document counts."
+    ),
+)
+@query_and_filters
+@click.option(
+    "--by",
+    cls=Option,
+    type=click.Choice(("locality", "date", "type")),
+    multiple=True,
+    help=later("Only this count; may be given more than once."),
+)
+@click.option(
+    "--depth",
+    metavar="N",
+    cls=Option,
+    type=click.IntRange(1, 4),
+    default=2,
+    show_default=True,
+    help=later("How many levels are printed; JSON always has all."),
+)
+@click.option(
+    "--format",
+    "output",
+    cls=Option,
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help=later("For people, or as one object."),
+)
+@click.pass_obj
+def command(
+    settings: Settings,
+    query: tuple[str, ...],
+    by: tuple[str, ...],
+    depth: int,
+    output: str,
+    **filters: Unpack[Filters],
+) -> None:
+    """Count and print."""
+    with tgsearch.open(settings.index_path) as index:
+        results = index.facets(query_text(query), **filters)
+    if output == "json":
+        click.echo(render.results_json(results))
+    else:
+        click.echo(render.facets_text(console.view(settings), results, depth=depth, names=by))

@@ -1,0 +1,32 @@
+"""What does `tgsearch stats` do? Tells what the index holds."""
+
+from __future__ import annotations
+
+import click
+
+import tgsearch
+from tgsearch import render
+from tgsearch.cli import console
+from tgsearch.cli.language import Option, Settings, TranslatedCommand
+from tgsearch.messages import later
+
+
+@click.command("stats", cls=TranslatedCommand, help=later("Tell what the index holds."))
+@click.option(
+    "--format",
+    "output",
+    cls=Option,
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help=later("For people, or as one object."),
+)
+@click.pass_obj
+def command(settings: Settings, output: str) -> None:
+    """Count and print."""
+    with tgsearch.open(settings.index_path) as index:
+        statistics = index.statistics()
+    if output == "json":
+        click.echo(render.statistics_json(statistics))
+    else:
+        click.echo(render.statistics_text(console.view(settings), statistics))

@@ -1,0 +1,363 @@
+"""How do files become part of the index? Listed, planned, read, understood, analysed, written.
+
+Reading and analysis of a share of files needs nothing but the files, so several
+processes can do it; one writer commits. A commit comes every so many documents
+or seconds, together with the manifest entries of its files: a run that is
+killed goes on where its last commit was.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tgsearch.document import Document
+from tgsearch.errors import UnreadableDocumentError
+from tgsearch.manifest import FileRecord, Plan, documents_of, file_entries, file_records, plan
+from tgsearch.records import facet_paths, make_record
+from tgsearch.results import Failure, SyncReport
+from tgsearch.sources import FileEntry, holds_many, read, walk
+from tgsearch.text import clean
+
+if TYPE_CHECKING:
+    from tgsearch.analysis import Analyzer
+    from tgsearch.engine.base import Engine, TokenBatch, Writer
+
+BATCH_DOCUMENTS = 256
+BATCH_BYTES = 2 << 20
+COMMIT_DOCUMENTS = 20_000
+COMMIT_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a sync is."""
+
+    done: int  # bytes of source files read
+    total: int  # bytes to read
+    documents: int  # written so far
+    file: str  # id of the last file
+
+
+# What a share of the work is
+
+
+@dataclass(slots=True)
+class _Stream:
+    """A file of many documents while it is read."""
+
+    entry: FileEntry
+    skip: int  # documents at its beginning that a run before has written
+    before: tuple[str, ...]  # ids that the index has from it
+    ids: list[str] = field(default_factory=list)  # met so far, in order
+    failures: list[str] = field(default_factory=list)
+    written: int = 0
+    bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """Files of one document each, or a run of documents out of a stream."""
+
+    entries: tuple[FileEntry, ...] = ()
+    documents: tuple[Document, ...] = ()
+    stream: _Stream | None = None
+    ends_stream: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A share, ready to be written: its documents, and what became of each file."""
+
+    batch: TokenBatch | None
+    outcomes: tuple[tuple[FileEntry, str | None], ...] = ()  # with why it failed, if it did
+
+
+def prepare_documents(documents: Sequence[Document], analyzer: Analyzer) -> TokenBatch:
+    """Understand and analyse documents; of equal ids the last one counts."""
+    from tgsearch.engine.base import TokenBatch
+    from tgsearch.localities import gazetteer
+    from tgsearch.metadata import describe, effective_date
+
+    distinct = tuple({document.id: document for document in documents}.values())
+    places = gazetteer()
+    descriptions = [describe(document) for document in distinct]
+    dated = [effective_date(description) for description in descriptions]
+    spans = [found[0] if found else None for found in dated]
+    paths = [
+        facet_paths(description, span, places) for description, span in zip(descriptions, spans, strict=True)
+    ]
+    return TokenBatch(
+        ids=tuple(document.id for document in distinct),
+        fields=analyzer.columns(
+            [document.title for document in distinct], [document.text for document in distinct]
+        ),
+        stored=tuple(map(make_record, distinct, descriptions)),
+        days=tuple((span.start.toordinal(), span.end.toordinal()) if span else None for span in spans),
+        facets={facet: tuple(each[facet] for each in paths) for facet in (paths[0] if paths else ())},
+    )
+
+
+def cleaned(document: Document) -> Document:
+    """Return a document with its texts as they are displayed: see `text.clean`."""
+    return replace(document, title=clean(document.title).strip(), text=clean(document.text).strip())
+
+
+def prepare(entries: Sequence[FileEntry], documents: Sequence[Document], analyzer: Analyzer) -> Prepared:
+    """Read `entries`, files of one document each, and prepare them and `documents`."""
+    ready = list(documents)
+    outcomes: list[tuple[FileEntry, str | None]] = []
+    for entry in entries:
+        failure = None
+        for item in read(entry.path, id=entry.id):
+            if isinstance(item, Document):
+                ready.append(item)
+            else:
+                failure = str(item.reason)
+        outcomes.append((entry, failure))
+    return Prepared(prepare_documents(ready, analyzer) if ready else None, tuple(outcomes))
+
+
+# Processes
+
+_worker_analyzer: list[Analyzer] = []  # one, in a worker process
+
+
+def _start_worker() -> None:
+    import signal
+
+    from tgsearch.analysis import Analyzer
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
+    _worker_analyzer.append(Analyzer())
+
+
+def _prepare_in_worker(entries: tuple[FileEntry, ...], documents: tuple[Document, ...]) -> Prepared:
+    return prepare(entries, documents, _worker_analyzer[0])
+
+
+def _prepared(shares: Iterable[_Share], analyzer: Analyzer, jobs: int) -> Iterator[tuple[_Share, Prepared]]:
+    """Yield every share with its result, in order; at most two shares a process are under way."""
+    if jobs <= 1:
+        for share in shares:
+            yield share, prepare(share.entries, share.documents, analyzer)
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker) as pool:
+        waiting: deque[tuple[_Share, Future[Prepared]]] = deque()
+        try:
+            for share in shares:
+                waiting.append((share, pool.submit(_prepare_in_worker, share.entries, share.documents)))
+                if len(waiting) > 2 * jobs:
+                    first, future = waiting.popleft()
+                    yield first, future.result()
+            for first, future in waiting:
+                yield first, future.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+# The sync
+
+
+class Sync:
+    """One run: brings an index in line with the files below some paths."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        analyzer: Analyzer,
+        paths: Sequence[Path],
+        *,
+        jobs: int = 1,
+        progress: Callable[[Progress], None] | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> None:
+        self._engine, self._analyzer, self._paths, self._jobs = engine, analyzer, tuple(paths), jobs
+        self._progress, self._stop = progress or (lambda _: None), stop or (lambda: False)
+        self._roots = {path: str(path.resolve()) for path in self._paths}
+        self._entries: dict[str, bytes] = {}
+        self._failed: list[Failure] = []
+        self._documents = self._bytes = self._total = 0
+        self._interrupted = False
+
+    def run(self, *, dry_run: bool = False, fresh: bool = False) -> SyncReport:
+        """Plan and, unless `dry_run`, apply.
+
+        With `fresh` the index is built anew and replaces the old one when it
+        is complete; interrupted, the old one stays.
+
+        Raises:
+            PathNotFoundError: a path does not exist.
+            IndexLockedError: somebody else is writing.
+        """
+        started = time.monotonic()
+        todo = self._plan(fresh=fresh)
+        if not dry_run and (todo.to_read or todo.removed or fresh):
+            writer = self._engine.writer(fresh=fresh)
+            try:
+                self._apply(todo, writer, commit_often=not fresh)
+                if not (fresh and self._interrupted):
+                    writer.commit()
+            finally:
+                writer.close()
+        return SyncReport(
+            added=tuple(entry.id for entry in todo.added),
+            changed=tuple(entry.id for entry in (*todo.changed, *todo.continued)),
+            removed=todo.removed,
+            unchanged=len(todo.unchanged),
+            failed=tuple(self._failed),
+            documents=self._documents,
+            seconds=time.monotonic() - started,
+            dry_run=dry_run,
+            interrupted=self._interrupted,
+        )
+
+    def _plan(self, *, fresh: bool) -> Plan:
+        """List the files and compare them with the manifest."""
+        listing, unlisted = [], []
+        for item in walk(self._paths):
+            if isinstance(item, FileEntry):
+                listing.append(item)
+            else:
+                unlisted.append(str(item.data.get("id", "")))
+                self._failed.append(Failure(str(item.path), str(item.reason)))
+        if not fresh:
+            with self._engine.searcher() as searcher:
+                self._entries = searcher.manifest()
+        records = file_records(self._entries)
+        todo = plan(records, listing, self._roots.values(), unlisted)
+        remembered = ((entry, records[entry.id].failure) for entry in todo.unchanged)
+        self._failed += [Failure(str(entry.path), failure) for entry, failure in remembered if failure]
+        return todo
+
+    def _apply(self, todo: Plan, writer: Writer, *, commit_often: bool) -> None:
+        self._total = sum(entry.size for entry in todo.to_read)
+        for id in todo.removed:
+            writer.delete(documents_of(self._entries, id))
+            writer.record(file_entries(id, None))
+        committed, last_commit = 0, time.monotonic()
+        open_streams: dict[str, _Stream] = {}
+        for share, prepared in _prepared(self._shares(todo), self._analyzer, self._jobs):
+            self._write(writer, share, prepared, open_streams)
+            self._report(share, open_streams)
+            self._interrupted = self._stop()
+            many = self._documents - committed >= COMMIT_DOCUMENTS
+            due = commit_often and (many or time.monotonic() - last_commit >= COMMIT_SECONDS)
+            if self._interrupted or due:
+                self._record_unfinished(writer, open_streams.values())
+            if self._interrupted:
+                return
+            if due:
+                writer.commit()
+                committed, last_commit = self._documents, time.monotonic()
+
+    def _shares(self, todo: Plan) -> Iterator[_Share]:
+        """Yield the files of one document in groups, then each file of many in runs of documents."""
+        to_read = todo.to_read
+        yield from (
+            _Share(entries=group)
+            for group in _grouped(entry for entry in to_read if not holds_many(entry.path))
+        )
+        resumed = {entry.id for entry in todo.continued}
+        records = file_records(self._entries)
+        for entry in to_read:
+            if holds_many(entry.path):
+                skip = records[entry.id].documents if entry.id in resumed else 0
+                stream = _Stream(entry, skip, documents_of(self._entries, entry.id), written=skip)
+                documents = _wanted(stream)
+                while run := tuple(islice(documents, BATCH_DOCUMENTS)):
+                    yield _Share(documents=run, stream=stream)
+                yield _Share(stream=stream, ends_stream=True)
+
+    def _write(
+        self, writer: Writer, share: _Share, prepared: Prepared, open_streams: dict[str, _Stream]
+    ) -> None:
+        if prepared.batch is not None:
+            writer.add(prepared.batch)
+            self._documents += len(prepared.batch.ids)
+        for entry, failure in prepared.outcomes:
+            self._finish_file(writer, entry, failure)
+        if share.stream is not None:
+            share.stream.written += len(share.documents)
+            open_streams[share.stream.entry.id] = share.stream
+            if share.ends_stream:
+                self._finish_stream(writer, share.stream)
+                del open_streams[share.stream.entry.id]
+
+    def _report(self, share: _Share, open_streams: dict[str, _Stream]) -> None:
+        file = share.stream.entry.id if share.stream else share.entries[-1].id
+        done = self._bytes + sum(stream.bytes for stream in open_streams.values())
+        self._progress(Progress(min(done, self._total), self._total, self._documents, file))
+
+    # What is remembered of files
+
+    def _finish_file(self, writer: Writer, entry: FileEntry, failure: str | None) -> None:
+        documents = [entry.id]
+        if failure is not None:
+            self._failed.append(Failure(str(entry.path), failure))
+            writer.delete(documents_of(self._entries, entry.id))
+            documents = []
+        record = FileRecord(self._root_of(entry), entry.size, entry.mtime_ns, failure, True, len(documents))
+        writer.record(file_entries(entry.id, record, documents))
+        self._bytes += entry.size
+
+    def _finish_stream(self, writer: Writer, stream: _Stream) -> None:
+        """Record a file of many documents as done, and delete what it no longer holds."""
+        ids = dict.fromkeys(stream.ids)
+        writer.delete([id for id in stream.before if id not in ids])
+        self._failed += [Failure(str(stream.entry.path), each) for each in stream.failures]
+        failure = "; ".join(stream.failures[:3]) or None
+        entry = stream.entry
+        record = FileRecord(self._root_of(entry), entry.size, entry.mtime_ns, failure, True, len(ids))
+        writer.record(file_entries(entry.id, record, ids))
+        self._bytes += entry.size
+
+    def _record_unfinished(self, writer: Writer, streams: Iterable[_Stream]) -> None:
+        """Record how far files of many documents are, and every id that the index may have from them."""
+        for stream in streams:
+            entry = stream.entry
+            ids = dict.fromkeys([*stream.before, *stream.ids[: stream.written]])
+            record = FileRecord(self._root_of(entry), entry.size, entry.mtime_ns, None, False, stream.written)
+            writer.record(file_entries(entry.id, record, ids))
+
+    def _root_of(self, entry: FileEntry) -> str:
+        """Return the given path that the file was found below, as an absolute path."""
+        below = [path for path in self._paths if path == entry.path or path in entry.path.parents]
+        return self._roots[max(below, key=lambda path: len(path.parts))]
+
+
+def _wanted(stream: _Stream) -> Iterator[Document]:
+    """Yield the documents of a file from where a run before ended."""
+
+    def note_bytes(count: int) -> None:
+        stream.bytes = count
+
+    for item in read(stream.entry.path, id=stream.entry.id, on_bytes=note_bytes):
+        if isinstance(item, UnreadableDocumentError):
+            stream.failures.append(str(item.reason))
+        else:
+            stream.ids.append(item.id)
+            if len(stream.ids) > stream.skip:
+                yield item
+
+
+def _grouped(entries: Iterable[FileEntry]) -> Iterator[tuple[FileEntry, ...]]:
+    """Cut files into groups of at most `BATCH_DOCUMENTS` and about `BATCH_BYTES`."""
+    group: list[FileEntry] = []
+    size = 0
+    for entry in entries:
+        if group and (len(group) == BATCH_DOCUMENTS or size + entry.size > BATCH_BYTES):
+            yield tuple(group)
+            group, size = [], 0
+        group.append(entry)
+        size += entry.size
+    if group:
+        yield tuple(group)

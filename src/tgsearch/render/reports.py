@@ -1,0 +1,111 @@
+"""How do the reports of indexing, statistics and checks look to a person?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tgsearch.messages import later
+from tgsearch.render.layout import printable
+from tgsearch.render.view import View
+from tgsearch.results import Failure, Statistics, SyncReport
+
+_LISTED_FILES = 20
+# What the engine calls its parts, in the words of docs/glossary.md.
+_PARTS = {
+    "text": later("syllables"),
+    "title": later("syllables of titles"),
+    "words": later("words"),
+    "pairs": later("pairs"),
+    "docs": later("facts"),
+    "stored": later("stored documents"),
+}
+
+
+def sync_text(view: View, report: SyncReport) -> str:
+    """Return what a sync did file by file in numbers, then what failed and why; a dry run lists the files."""
+    lines = [view.say("Nothing was written: this was a dry run.")] if report.dry_run else []
+    lines.append(view.bold(" · ".join(_counts(view, report))))
+    if report.dry_run:
+        for sign, paths in (("+", report.added), ("~", report.changed), ("-", report.removed)):
+            lines += _listed(view, [f"  {sign} {printable(path)}" for path in paths])
+    else:
+        rate = report.documents / report.seconds if report.seconds > 0 else 0.0
+        written = view.count(report.documents, "{count} document written", "{count} documents written")
+        seconds = view.say("{number} s", number=view.number(report.seconds, 1))
+        per_second = view.say("{number} documents/s", number=view.number(rate))
+        lines.append(view.say("{written} in {time} ({rate})", written=written, time=seconds, rate=per_second))
+    if report.failed:
+        lines.append(view.warning(view.say("Not indexed:")))
+        lines += _listed(view, failure_lines(view, report.failed))
+    if report.interrupted:
+        lines.append(
+            view.warning(view.say("Stopped early; what was done is kept, and the same command goes on."))
+        )
+    return "\n".join(lines)
+
+
+def _counts(view: View, report: SyncReport) -> list[str]:
+    return [
+        view.say("{number} added", number=view.number(len(report.added))),
+        view.say("{number} changed", number=view.number(len(report.changed))),
+        view.say("{number} removed", number=view.number(len(report.removed))),
+        view.say("{number} unchanged", number=view.number(report.unchanged)),
+        view.say("{number} failed", number=view.number(len(report.failed))),
+    ]
+
+
+def _listed(view: View, lines: list[str]) -> list[str]:
+    left = len(lines) - _LISTED_FILES
+    if left <= 0:
+        return lines
+    more = view.count(left, "… {count} more", "… {count} more")
+    return [*lines[:_LISTED_FILES], f"  {view.faint(more)}"]
+
+
+def failure_lines(view: View, failures: Sequence[Failure]) -> list[str]:
+    """Return one line a file, with the reason."""
+    return [f"  {printable(failure.path)}: {printable(view.words(failure.reason))}" for failure in failures]
+
+
+def statistics_text(view: View, statistics: Statistics) -> str:
+    """Return what the index holds, one number a line."""
+    total = statistics.documents
+    rows = [
+        (view.say("Documents"), view.number(total)),
+        (view.say("  with a date"), _part(view, statistics.dated, total)),
+        (view.say("  with a place"), _part(view, statistics.placed, total)),
+        (view.say("Files"), view.number(statistics.files)),
+        (view.say("  not readable"), view.number(statistics.failures)),
+        (view.say("Segments"), view.number(statistics.segments)),
+        (view.say("Deleted, still stored"), view.number(statistics.deleted)),
+    ]
+    rows += [
+        (view.say("Distinct {grain}", grain=view.say(_PARTS.get(grain, grain))), view.number(count))
+        for grain, count in statistics.terms.items()
+    ]
+    rows.append((view.say("Size"), view.size(sum(statistics.bytes.values()))))
+    rows += [
+        (f"  {view.say(_PARTS.get(part, part))}", view.size(count))
+        for part, count in statistics.bytes.items()
+    ]
+    labels = max(len(label) for label, _ in rows)
+    values = max(len(value.partition(" (")[0]) for _, value in rows)
+    return "\n".join(
+        f"{label.ljust(labels)}  {' ' * (values - len(value.partition(' (')[0]))}{value}"
+        for label, value in rows
+    )
+
+
+def _part(view: View, count: int, total: int) -> str:
+    return f"{view.number(count)} ({view.number(100 * count / total if total else 0)} %)"
+
+
+def check_text(view: View, damaged: Sequence[Failure]) -> str:
+    """Return that the index is sound, or the damaged files and the way out."""
+    if not damaged:
+        return view.say("The index is sound: every file holds what was written.")
+    head = view.count(
+        len(damaged), "{count} file of the index is damaged:", "{count} files of the index are damaged:"
+    )
+    way_out = view.say("Build it anew from the documents with `tgsearch index --rebuild`.")
+    return "\n".join([view.warning(head), *failure_lines(view, damaged), way_out])

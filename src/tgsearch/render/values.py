@@ -1,0 +1,65 @@
+"""How are dates, places and kinds of match written for people?"""
+
+from __future__ import annotations
+
+import re
+
+from tgsearch.messages import later
+from tgsearch.render.view import View
+from tgsearch.results import Hit, Place
+
+_PRINTED_DATES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"), later("{year}-{month}-{day}")),
+    (re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)"), later("{year}-{month}")),
+    (re.compile(r"(?P<year>\d{4})-Q(?P<quarter>\d)"), later("quarter {quarter} of {year}")),
+    (re.compile(r"(?P<year>\d{4})-H1"), later("first half of {year}")),
+    (re.compile(r"(?P<year>\d{4})-H2"), later("second half of {year}")),
+    (re.compile(r"(?P<year>\d{4})-9M"), later("first nine months of {year}")),
+)
+_LISTED_UNITS = 3
+_RUNGS = {
+    "tone": later("another tone placement"),
+    "unaccented": later("without accents"),
+    "relaxed": later("some of the words"),
+    "fuzzy": later("similar spelling"),
+}
+
+
+def date_text(view: View, printed: str) -> str:
+    """Return a printed date span as people write it; a form that is not known stays as it is."""
+    for pattern, message in _PRINTED_DATES:
+        found = pattern.fullmatch(printed)
+        if found:
+            return view.say(message, **found.groupdict())
+    start, dots, end = printed.partition("..")
+    if dots:
+        return f"{date_text(view, start)}–{date_text(view, end)}"
+    return printed.replace("/", "–")
+
+
+def hit_date(view: View, hit: Hit) -> str:
+    """Return the date that filters go by, and which kind it is; "" when there is none."""
+    if hit.published:
+        return view.say("published {date}", date=date_text(view, hit.published))
+    if hit.event:
+        return view.say("event of {date}", date=date_text(view, hit.event))
+    if hit.period:
+        return view.say("about {date}", date=date_text(view, hit.period))
+    return ""
+
+
+def place_text(view: View, place: Place) -> str:
+    """Return a place from the smallest unit up, with today's units where they differ; "" when not known."""
+    chain = [name for name in (place.commune, place.district, place.province) if name]
+    written = ", ".join(chain)
+    without_district = ", ".join(name for name in (place.commune, place.province) if name)
+    today = [name for name in place.now if name not in (*chain, written, without_district)]
+    if not chain or not today:
+        return written
+    more = ["…"] if len(today) > _LISTED_UNITS else []
+    return view.say("{place} (today {now})", place=written, now="; ".join([*today[:_LISTED_UNITS], *more]))
+
+
+def rung_text(view: View, matched: str) -> str:
+    """Return how a hit was found when it was not by exactly the words typed; "" when it was."""
+    return view.say(_RUNGS[matched]) if matched in _RUNGS else ""
