@@ -8,9 +8,11 @@ and numbers, each with the evidence it was taken from.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from tgsearch.dates import DateSpan
-from tgsearch.localities import Locality
+if TYPE_CHECKING:
+    from tgsearch.dates import DateSpan
+    from tgsearch.localities import Locality
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tgsearch import resolve
-from tgsearch.dates import DateSpan, parse_date_query
-from tgsearch.document import Document
 from tgsearch.engine.base import (
     AllOf,
     Engine,
     Everything,
+    InDays,
     MatchNode,
     ScoredDocument,
     Searcher,
@@ -34,17 +33,17 @@ from tgsearch.errors import (
     IndexExistsError,
     OptionError,
 )
-from tgsearch.facetcounts import facet_counts
+from tgsearch.facets import DATE_FACET, PLACE_FACET, TYPE_FACET, facet_counts
 from tgsearch.localities import gazetteer
-from tgsearch.metadata.genre import type_named
-from tgsearch.queryparse import parse
+from tgsearch.queryparse import Parsed, parse
 from tgsearch.records import read_record
-from tgsearch.resolve import DATE_FACET, PLACE_FACET, TYPE_FACET, Resolution, Resolver
+from tgsearch.resolve import Resolution, Resolver
 from tgsearch.results import Failure, Hit, Results, Share, Statistics, StoredDocument, SyncReport
 from tgsearch.snippet import Occurrence, find_occurrences, make_snippets
 
 if TYPE_CHECKING:
     from tgsearch.analysis import Analyzer
+    from tgsearch.document import Document
     from tgsearch.ingest import Progress
 
 SORTS = ("relevance", "newest", "oldest")
@@ -174,6 +173,8 @@ class Index:
 
     def add(self, documents: Document | Iterable[Document]) -> None:
         """Add documents without files; visible after `commit`. Equal ids replace each other."""
+        from tgsearch.document import Document
+
         self._added.extend([documents] if isinstance(documents, Document) else documents)
         if len(self._added) >= _ADD_BATCH:
             self.commit()
@@ -260,18 +261,12 @@ class Index:
             raise OptionError(option="page", value=page, allowed="1, 2, …")
         searcher = self._current()
         today = self._today()
-        parsed = parse(
-            query,
-            known_place=lambda text: resolve.names_place(text, gazetteer()),
-            known_date=lambda text: resolve.names_date(text, today),
-            known_type=lambda text: type_named(text) is not None,
-            known_number=resolve.names_number,
-        )
+        parsed = self._parsed(query, today)
         resolver = Resolver(self._analyzer, searcher, accents=accents, today=today, gazetteer=gazetteer)
         resolution = resolver.resolve(parsed.tree, match)
         request = SearchRequest(
             tiers=resolution.tiers,
-            within=self._filters(locality, since, until, year, type),
+            within=self._within(locality, since, until, year, type, today),
             clauses=resolution.clauses,
             sort="newest" if sort == "relevance" and not resolution.clauses else sort,
             offset=(page - 1) * limit,
@@ -346,7 +341,7 @@ class Index:
             deleted=sizes.deleted,
             terms=sizes.terms,
             bytes=sizes.bytes,
-            dated=searcher.search(SearchRequest((resolve.in_days(None, None),), limit=0)).total,
+            dated=searcher.search(SearchRequest((InDays(1, date.max.toordinal()),), limit=0)).total,
             placed=sum(count for path, count in everything.facets[PLACE_FACET].items() if len(path) == 1),
             files=len(records),
             failures=sum(record.failure is not None for record in records.values()),
@@ -358,32 +353,46 @@ class Index:
 
     # Parts of a search
 
-    def _filters(
-        self,
+    @staticmethod
+    def _parsed(query: str, today: date) -> Parsed:
+        if ":" not in query:  # no field, whose value may go on over several words
+            return parse(query)
+        from tgsearch import filters
+
+        return parse(
+            query,
+            known_place=lambda text: filters.names_place(text, gazetteer()),
+            known_date=lambda text: filters.names_date(text, today),
+            known_type=filters.names_type,
+            known_number=filters.names_number,
+        )
+
+    @staticmethod
+    def _within(
         locality: str | None,
         since: str | date | None,
         until: str | date | None,
         year: int | str | None,
         type: str | None,
+        today: date,
     ) -> MatchNode:
+        """Return what the filters let through; which every document passes when there is none."""
+        if not any((locality, since, until, year, type)):
+            return Everything()
+        from tgsearch import filters
+
         nodes: list[MatchNode] = []
         if locality:
-            nodes.append(resolve.in_place(locality, gazetteer()))
-        if since is not None or until is not None:
-            first = None if since is None else self._span(since).start
-            last = None if until is None else self._span(until).end
-            nodes.append(resolve.in_days(first, last))
-        if year is not None:
-            span = self._span(str(year))
-            nodes.append(resolve.in_days(span.start, span.end))
+            nodes.append(filters.in_place(locality, gazetteer()))
+        if since or until:
+            first = filters.span_of(since, today).start if since else None
+            last = filters.span_of(until, today).end if until else None
+            nodes.append(filters.in_days(first, last))
+        if year:
+            nodes.append(filters.in_span(str(year), today))
         if type:
-            nodes.append(resolve.of_type(type))
-        return AllOf(tuple(nodes)) if nodes else Everything()
-
-    def _span(self, value: str | date) -> DateSpan:
-        if isinstance(value, date):
-            return DateSpan(value, value)
-        return parse_date_query(value, today=self._today())
+            nodes.append(filters.of_type(type))
+        return AllOf(tuple(nodes))
 
     def _hit(
         self,

@@ -84,7 +84,8 @@ def prepare_documents(documents: Sequence[Document], analyzer: Analyzer) -> Toke
     """Understand and analyse documents; of equal ids the last one counts."""
     from tgsearch.engine.base import TokenBatch
     from tgsearch.localities import gazetteer
-    from tgsearch.metadata import describe, effective_date
+    from tgsearch.metadata import describe
+    from tgsearch.metadata.chronology import effective_date
 
     distinct = tuple({document.id: document for document in documents}.values())
     places = gazetteer()

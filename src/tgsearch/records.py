@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tgsearch.document import DateFact, Description, Document
-from tgsearch.localities import Locality
-from tgsearch.resolve import DATE_FACET, NOW_FACET, PLACE_FACET, TYPE_FACET, date_path
+from tgsearch.facets import DATE_FACET, NOW_FACET, PLACE_FACET, TYPE_FACET, date_path
 from tgsearch.results import FoundEvidence, Place, StoredDocument
 
 if TYPE_CHECKING:
     from tgsearch.dates import DateSpan
+    from tgsearch.document import DateFact, Description, Document
     from tgsearch.engine.base import FacetPath
+    from tgsearch.localities import Locality
     from tgsearch.localities.units import Gazetteer
 
 _DATES = ("published", "event", "period")

@@ -13,7 +13,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from tgsearch import query, ranking
-from tgsearch.dates import parse_date_query
 from tgsearch.engine.base import (
     TEXT,
     TITLE,
@@ -22,11 +21,8 @@ from tgsearch.engine.base import (
     AnyOf,
     Clause,
     Everything,
-    FacetPath,
     HasSequence,
     HasTerm,
-    InDays,
-    InFacet,
     MatchNode,
     Nothing,
     Outside,
@@ -34,7 +30,6 @@ from tgsearch.engine.base import (
     TermClause,
 )
 from tgsearch.errors import AmbiguousLocalityError, DateSyntaxError, TgsearchError, UnknownLocalityError
-from tgsearch.metadata.genre import find_numbers, type_named
 from tgsearch.queryparse import Note
 from tgsearch.results import Remark
 from tgsearch.snippet import Wanted
@@ -44,14 +39,14 @@ if TYPE_CHECKING:
     from tgsearch.analysis import Analyzer
     from tgsearch.localities.units import Gazetteer
 
-PLACE_FACET, NOW_FACET, DATE_FACET, TYPE_FACET = "locality", "now", "date", "type"
-
 MAX_SPELLINGS = 40  # of one unaccented syllable: `o` alone has about thirty
 MAX_EXPANSIONS = 200  # terms of a prefix
 UNACCENTED_WEIGHT = 0.9
-# A query of at least so many syllables and clauses reads as a sentence: some of its words may be
-# missing. Fewer are a name or a term, and half of that is another one.
-SENTENCE_CLAUSES = 4
+# A query of fewer syllables and clauses is a name or a term, and half of that is another one.
+# From here on some words may be missing: when no document holds all, …
+LOOSE_CLAUSES = 4
+# … and in a query that reads as a sentence also when only few do.
+SENTENCE_CLAUSES = 7
 ENOUGH_FOR_SENTENCE = 10
 
 
@@ -128,14 +123,16 @@ class Resolver:
         strict = self._match(tree, loose=False)
         loose = self._match(tree, loose=True)
         tiers: tuple[MatchNode, ...]
+        optional = _optional_clauses(tree)
         if match == "any":
             tiers = (loose,)
-        elif match == "all" or strict == loose or _optional_clauses(tree) < SENTENCE_CLAUSES:
+        elif match == "all" or strict == loose or optional < LOOSE_CLAUSES:
             tiers = (strict,)
         else:
             tiers = (strict, loose)
         clauses, wanted = self._scoring(tree)
-        return Resolution(tiers, ENOUGH_FOR_SENTENCE, clauses, wanted, tuple(dict.fromkeys(self._notes)))
+        enough = ENOUGH_FOR_SENTENCE if optional >= SENTENCE_CLAUSES else 1
+        return Resolution(tiers, enough, clauses, wanted, tuple(dict.fromkeys(self._notes)))
 
     # Which documents
 
@@ -187,6 +184,8 @@ class Resolver:
     def _in_field(self, name: str, clause: query.Node, *, loose: bool) -> MatchNode:
         if name == "title":
             return self._match(clause, loose=loose, field_name=TITLE)
+        from tgsearch import filters
+
         if isinstance(clause, (query.Or, query.And)):
             nodes = tuple(self._in_field(name, each, loose=loose) for each in clause.clauses)
             return AnyOf(nodes) if isinstance(clause, query.Or) else AllOf(nodes)
@@ -196,12 +195,14 @@ class Resolver:
         if name == "date":
             return self._in_date(value, clause)
         if name == "type":
-            return of_type(value)
+            return filters.of_type(value)
         return self._sequence(value, TEXT, 0)
 
     def _in_place(self, value: str, clause: query.Node) -> MatchNode:
+        from tgsearch import filters
+
         try:
-            return in_place(value, self._gazetteer())
+            return filters.in_place(value, self._gazetteer())
         except UnknownLocalityError as error:
             self._notes.append(remark(error))
             return self._match(clause, loose=False)
@@ -209,15 +210,16 @@ class Resolver:
             self._notes.append(remark(error))
             names = error.candidates
             candidates = names if isinstance(names, tuple) else ()
-            return AnyOf(tuple(in_place(str(name), self._gazetteer()) for name in candidates))
+            return AnyOf(tuple(filters.in_place(str(name), self._gazetteer()) for name in candidates))
 
     def _in_date(self, value: str, clause: query.Node) -> MatchNode:
+        from tgsearch import filters
+
         try:
-            span = parse_date_query(value, today=self._today)
+            return filters.in_span(value, self._today)
         except DateSyntaxError as error:
             self._notes.append(remark(error))
             return self._match(clause, loose=False)
-        return InDays(span.start.toordinal(), span.end.toordinal())
 
     # Spellings
 
@@ -341,75 +343,6 @@ def _merged(clauses: Sequence[Clause]) -> Iterator[Clause]:
             yield PairClause(plain.firsts, plain.seconds, weight)
 
 
-# What the parser asks, to know how far a field's value goes
-
-
-def names_place(text: str, gazetteer: Gazetteer) -> bool:
-    """Tell whether `text` names a place, or several."""
-    try:
-        return bool(gazetteer.filter_units(text))
-    except UnknownLocalityError:
-        return False
-    except AmbiguousLocalityError:
-        return True
-
-
-def names_date(text: str, today: date) -> bool:
-    """Tell whether `text` is a date or a period."""
-    try:
-        parse_date_query(text, today=today)
-    except DateSyntaxError:
-        return False
-    return True
-
-
-def names_number(text: str) -> bool:
-    """Tell whether `text` is a document number and nothing else."""
-    found = find_numbers(text)
-    return len(found) == 1 and not text[: found[0].start].strip() and not text[found[0].end :].strip()
-
-
 def remark(told: TgsearchError | Note) -> Remark:
     """Return what an error or a note says, in both languages."""
     return Remark(told.message("en"), told.message("vi"))
-
-
-# Filters
-
-
-def of_type(name: str) -> MatchNode:
-    """Return the documents of a type, named with or without accents or by its sign."""
-    return InFacet(TYPE_FACET, ((type_named(name) or " ".join(name.lower().split()),),))
-
-
-def in_place(name: str, gazetteer: Gazetteer) -> MatchNode:
-    """Return the documents placed in a unit of any time called `name`, or in what is called so today.
-
-    Raises:
-        UnknownLocalityError: no unit has the name.
-        AmbiguousLocalityError: several have; lists them.
-    """
-    paths = tuple(dict.fromkeys(gazetteer.facet_path(unit.id) for unit in gazetteer.filter_units(name)))
-    return AnyOf((InFacet(PLACE_FACET, paths), InFacet(NOW_FACET, paths)))
-
-
-def in_days(since: date | None, until: date | None) -> MatchNode:
-    """Return the documents whose date lies in a range; None leaves an end open."""
-    return InDays((since or date.min).toordinal(), (until or date.max).toordinal())
-
-
-def date_path(start: date, end: date) -> FacetPath:
-    """Return the path of a date span: year, quarter, month, day, as deep as the span is within one of them.
-
-    A span over several years has the path of each end's years nowhere: ().
-    """
-    if start.year != end.year:
-        return ()
-    path = [f"{start.year}"]
-    if (start.month - 1) // 3 == (end.month - 1) // 3:
-        path.append(f"{start.year}-Q{(start.month + 2) // 3}")
-        if start.month == end.month:
-            path.append(f"{start.year}-{start.month:02}")
-            if start == end:
-                path.append(start.isoformat())
-    return tuple(path)

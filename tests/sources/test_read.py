@@ -94,7 +94,6 @@ def test_text_is_cleaned(tmp_path):
         (b" \n\t\r\n ", "empty"),
         (b"\xef\xbb\xbf", "empty"),
         (b"....\n----\n", "no-text"),
-        ("Các tin khác\n\n<br>Mới nhất<br>\n\nXem nhiều nhất\n".encode(), "no-body"),
         (b"Tin\x00 t\x00", "binary"),
         (b"%PDF-1.4 something", "binary"),
         (b"PK\x03\x04 something", "binary"),
@@ -107,6 +106,21 @@ def test_what_holds_no_text_is_refused_with_a_reason(tmp_path, content, key, suf
     path = tmp_path / f"tin{suffix}"
     path.write_bytes(content)
     assert reason(path).key == key
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("tin.txt", "Các tin khác\nMới nhất\nLiên kết website\n"),
+        ("tin.md", "Các tin khác\nMới nhất\nLiên kết website\n"),
+        ("tin.html", "<p>Các tin khác<br>Mới nhất<p>Liên kết website"),
+        ("tin.html", "<footer>Thôn Đông</footer>"),
+    ],
+)
+def test_a_page_of_boilerplate_alone_is_refused_as_such(tmp_path, name, content):
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    assert reason(path).key == "no-body"
 
 
 def test_other_formats_are_refused(tmp_path):

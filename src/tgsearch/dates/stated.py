@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
 
 from tgsearch.dates.numeric import VIETNAM
 from tgsearch.dates.scan import find_dates
@@ -12,7 +12,13 @@ from tgsearch.errors import DateSyntaxError
 
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:[T_]?\d{4,6}Z?)?", re.IGNORECASE)
+_ISO_HERE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ][0-9:.]{5,15}(?:\+07:?00)?)?")
 _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?!\d)")
+
+
+# What programs write for "no date": the first and last days of .NET, the first of Unix.
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_UNIX_START = date(1970, 1, 1)
 
 
 def parse_stated_date(text: str) -> DateSpan | None:
@@ -20,9 +26,20 @@ def parse_stated_date(text: str) -> DateSpan | None:
 
     Reads ISO 8601 and RFC 5322 time stamps (as days in Việt Nam), Vietnamese
     forms, printed spans, `20210115`, seconds or milliseconds since 1970, and
-    the American 1/15/2021 when its second number can be no month.
+    the American 1/15/2021 when its second number can be no month. The dates
+    that programs write for none (1 January 1970, the years before 1900 and
+    after 2100) are none.
     """
-    stated = text.strip()
+    span = _read(text.strip())
+    if span is None or span == DateSpan.of_day(_UNIX_START):
+        return None
+    return span if _FIRST_YEAR <= span.start.year and span.end.year <= _LAST_YEAR else None
+
+
+def _read(stated: str) -> DateSpan | None:
+    local = _ISO_HERE.fullmatch(stated)
+    if local:  # the form of nearly all fields, and the cheapest
+        return _printed(local[1])
     if stated.isascii() and stated.isalnum():
         return _from_digits(stated)
     for match in find_dates(stated[:200]):

@@ -7,11 +7,8 @@ network or other documents. A fact that the document does not show stays open.
 from __future__ import annotations
 
 from tgsearch.document import Description, Document
-from tgsearch.localities import gazetteer
-from tgsearch.metadata.chronology import date_document, effective_date
-from tgsearch.metadata.genre import document_numbers, document_type
 
-__all__ = ["describe", "effective_date"]
+__all__ = ["describe"]
 
 
 def describe(document: Document) -> Description:
@@ -19,6 +16,10 @@ def describe(document: Document) -> Description:
 
     Places are looked up as the units stood on the last day of its effective date.
     """
+    # Here, so that a search that needs one of the modules does not load them all.
+    from tgsearch.localities import gazetteer
+    from tgsearch.metadata.chronology import date_document, effective_date
+    from tgsearch.metadata.genre import document_numbers, document_type
     from tgsearch.metadata.geography import locate
 
     published, event, period = date_document(document)

@@ -12,7 +12,7 @@ from tgsearch.metadata.period import find_period
 
 EffectiveSource = Literal["published", "event", "period"]
 
-_HEAD_CHARS = 1200
+_HEAD_CHARS = 1000
 
 
 def date_document(document: Document) -> tuple[DateFact | None, DateFact | None, DateFact | None]:

@@ -9,7 +9,7 @@ anniversary, a deadline, the day a newspaper wrote of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -48,8 +48,7 @@ def find_event(text: str, matches: Sequence[DateMatch], published: DateSpan | No
     """
     if published is None and not any(isinstance(match.value, DateSpan) for match in matches):
         return None
-    mentions = [m for m in _mentions(text, matches) if _is_possible(m, published)]
-    chosen = _choose(text, mentions)
+    chosen = _choose(text, (m for m in _mentions(text, matches) if _is_possible(m, published)))
     if chosen is None:
         return None
     span = _resolve(chosen.match.value, published) or _year_beside(
@@ -76,13 +75,17 @@ _LEAD_CHARS = 650
 _TELLS = re.compile(r"cho biết|cho hay|đưa tin|xác nhận|dẫn lời|dẫn nguồn|tiết lộ", re.IGNORECASE)
 
 
-def _choose(text: str, mentions: list[_Mention]) -> _Mention | None:
+def _choose(text: str, mentions: Iterable[_Mention]) -> _Mention | None:
     """Return the mention of the event: the first of the lead, else the first that opens a sentence."""
-    ranks = [_rank(mention) for mention in mentions]
-    if min(ranks, default=_UNFIT) == _UNFIT:
-        return None
-    at = ranks.index(min(ranks))
-    return _told_of(text, mentions[at], mentions[at + 1 :])
+    best: _Mention | None = None
+    for mention in mentions:
+        if best is None or _rank(mention) < _rank(best):
+            best = mention if _rank(mention) < _UNFIT else best
+        elif _rank(best) == 0 and mention.sentence != best.sentence:
+            break
+        elif mention.sentence == best.sentence and _TELLS.search(text, best.match.end, mention.match.start):
+            return mention  # "Chiều 17/5, bà … cho hay, ngày 19/5 …": the day told of, not the day of telling
+    return best
 
 
 _UNFIT = 3
@@ -93,16 +96,6 @@ def _rank(mention: _Mention) -> int:
     if not (leads or mention.opens):
         return _UNFIT
     return 2 if mention.before else 0 if leads else 1
-
-
-def _told_of(text: str, mention: _Mention, later: list[_Mention]) -> _Mention:
-    """Return the day told of if `mention` is the day of telling: `Chiều 17/5, bà … cho hay, ngày 19/5 …`."""
-    for other in later:
-        if other.sentence != mention.sentence:
-            break
-        if _TELLS.search(text, mention.match.end, other.match.start):
-            return other
-    return mention
 
 
 _LEFT_CHARS = 90
@@ -260,12 +253,12 @@ def _resolve(value: DateSpan | YearlessSpan | RelativeDay, published: DateSpan |
         return None
     if isinstance(value, RelativeDay):
         return value.seen_from(published.end) if published.precision == "day" else None
-    near = [
-        span.start
-        for year in (published.end.year - 1, published.end.year, published.end.year + 1)
-        if 0 < year < 9999 and (span := value.in_year(year)) and _is_near(span.start, published.end)
-    ]
-    return DateSpan.of_day(near[0]) if near else None
+    this_year = published.end.year
+    for year in (this_year, this_year - 1, this_year + 1):  # at most one of them is near
+        span = value.in_year(year)
+        if span and _is_near(span.start, published.end):
+            return DateSpan.of_day(span.start)
+    return None
 
 
 def _anchors(text: str, matches: Sequence[DateMatch]) -> list[date]:

@@ -41,7 +41,7 @@ _MAGIC = (
     b"Rar!",
 )
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r\x0b\x0c\x1a\x1b"))
-# None of those that read two bytes as one letter: in them every other encoding of Vietnamese looks like Chinese.
+# None of those that read two bytes as one letter: in them any encoding of Vietnamese looks like Chinese.
 _CANDIDATES = ["cp1258", "cp1252", "cp1251", "koi8_r"]
 _VIETNAMESE = frozenset(
     "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
@@ -77,7 +77,7 @@ def decode(data: bytes, path: Path, *, declared: str | None = None) -> str:
 
 
 def _without_mark(data: bytes) -> tuple[str, bytes]:
-    """Return the encoding that a byte-order mark tells, and the bytes after it; "" and all bytes without one."""
+    """Return the encoding that a byte-order mark tells and the bytes after it; without one, "" and all."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return encoding, data[len(mark) :]

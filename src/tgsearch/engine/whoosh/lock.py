@@ -12,8 +12,6 @@ import socket
 from datetime import datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from tgsearch.errors import IndexLockedError
 
 LOCK_NAME = "write.lock"
@@ -24,6 +22,8 @@ class WriteLock:
     """The right to write to one index; has the methods that Whoosh expects of a lock."""
 
     def __init__(self, directory: Path) -> None:
+        from filelock import FileLock  # slow to import, and only writers need it
+
         self._directory = directory
         self._lock = FileLock(directory / LOCK_NAME, timeout=0)
 
@@ -33,6 +33,8 @@ class WriteLock:
         Raises:
             IndexLockedError: somebody has it; says who, if that can be read.
         """
+        from filelock import Timeout
+
         try:
             self._lock.acquire(blocking=False)
         except Timeout as error:

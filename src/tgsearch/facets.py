@@ -1,17 +1,22 @@
-"""How do an engine's counts by path become the trees that people read?"""
+"""Which facets are there, and how do an engine's counts by path become the trees that people read?"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
-from tgsearch.resolve import DATE_FACET, PLACE_FACET
 from tgsearch.results import FacetCount
 
 if TYPE_CHECKING:
     from tgsearch.engine.base import FacetPath
     from tgsearch.localities.units import Gazetteer
+
+PLACE_FACET = "locality"  # the place as named at the document's date
+NOW_FACET = "now"  # the same by today's units; filtered by, not shown
+DATE_FACET = "date"
+TYPE_FACET = "type"
 
 
 def facet_counts(
@@ -50,3 +55,20 @@ def _label(facet: str, path: FacetPath, siblings: tuple[str, ...], gazetteer: Ca
     if facet == PLACE_FACET and len(path) > 1:
         return gazetteer().facet_label(path[-1], siblings)
     return path[-1]
+
+
+def date_path(start: date, end: date) -> FacetPath:
+    """Return the path of a date span: year, quarter, month, day, as deep as the span is within one of them.
+
+    A span over several years has the path of each end's years nowhere: ().
+    """
+    if start.year != end.year:
+        return ()
+    path = [f"{start.year}"]
+    if (start.month - 1) // 3 == (end.month - 1) // 3:
+        path.append(f"{start.year}-Q{(start.month + 2) // 3}")
+        if start.month == end.month:
+            path.append(f"{start.year}-{start.month:02}")
+            if start == end:
+                path.append(start.isoformat())
+    return tuple(path)
