@@ -9,48 +9,35 @@ environment and no configuration; today's date is an argument.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tgsearch import resolve
 from tgsearch.engine.base import (
-    AllOf,
     Engine,
     Everything,
     InDays,
-    MatchNode,
-    ScoredDocument,
     Searcher,
     SearchRequest,
-    TermClause,
 )
 from tgsearch.errors import (
     AnalyzerMismatchError,
     DocumentNotFoundError,
     IndexExistsError,
-    OptionError,
 )
-from tgsearch.facets import DATE_FACET, PLACE_FACET, TYPE_FACET, facet_counts
-from tgsearch.localities import gazetteer
-from tgsearch.queryparse import Parsed, parse
+from tgsearch.facets import PLACE_FACET
 from tgsearch.records import read_record
-from tgsearch.resolve import Resolution, Resolver
-from tgsearch.results import Failure, Hit, Results, Share, Statistics, StoredDocument, SyncReport
-from tgsearch.snippet import Occurrence, find_occurrences, make_snippets
+from tgsearch.results import Failure, Results, Statistics, StoredDocument, SyncReport
+from tgsearch.search import SearchOptions, search
 
 if TYPE_CHECKING:
     from tgsearch.analysis import Analyzer
     from tgsearch.document import Document
     from tgsearch.ingest import Progress
 
-SORTS = ("relevance", "newest", "oldest")
-MATCHES = ("auto", "all", "any")
-ACCENTS = ("auto", "exact", "ignore")
-FACETS = (PLACE_FACET, DATE_FACET, TYPE_FACET)
-MAX_LIMIT = 10_000
+_BATCH_DOCUMENTS = 256
+_MAX_PENDING_DOCUMENTS = 4096
 
 
 def open(path: str | Path = "index") -> Index:
@@ -176,7 +163,7 @@ class Index:
         from tgsearch.document import Document
 
         self._added.extend([documents] if isinstance(documents, Document) else documents)
-        if len(self._added) >= _ADD_BATCH:
+        if len(self._added) >= _MAX_PENDING_DOCUMENTS:
             self.commit()
 
     def delete(self, id: str) -> bool:
@@ -199,8 +186,8 @@ class Index:
 
         with self._engine.writer(fresh=self._fresh) as writer:
             writer.delete(self._deleted)
-            for start in range(0, len(self._added), _BATCH):
-                batch = self._added[start : start + _BATCH]
+            for start in range(0, len(self._added), _BATCH_DOCUMENTS):
+                batch = self._added[start : start + _BATCH_DOCUMENTS]
                 writer.add(prepare_documents([cleaned(document) for document in batch], self._analyzer))
         self._fresh = False
         self._added, self._deleted = [], []
@@ -251,45 +238,21 @@ class Index:
             UnknownLocalityError: no place is called `locality`.
             AmbiguousLocalityError: several are; the error lists them.
         """
-        started = time.perf_counter()
-        _check("sort", sort, SORTS)
-        _check("match", match, MATCHES)
-        _check("accents", accents, ACCENTS)
-        if not 0 <= limit <= MAX_LIMIT:
-            raise OptionError(option="limit", value=limit, allowed=f"0–{MAX_LIMIT}")
-        if page < 1:
-            raise OptionError(option="page", value=page, allowed="1, 2, …")
-        searcher = self._current()
-        today = self._today()
-        parsed = self._parsed(query, today)
-        resolver = Resolver(self._analyzer, searcher, accents=accents, today=today, gazetteer=gazetteer)
-        resolution = resolver.resolve(parsed.tree, match)
-        request = SearchRequest(
-            tiers=resolution.tiers,
-            within=self._within(locality, since, until, year, type, today),
-            clauses=resolution.clauses,
-            sort="newest" if sort == "relevance" and not resolution.clauses else sort,
-            offset=(page - 1) * limit,
+        options = SearchOptions(
+            locality=locality,
+            since=since,
+            until=until,
+            year=year,
+            type=type,
+            sort=sort,
             limit=limit,
-            facets=FACETS if facets else (),
-            enough=resolution.enough,
+            page=page,
+            facets=facets,
+            match=match,
+            accents=accents,
+            explain=explain,
         )
-        response = searcher.search(request)
-        hits = tuple(
-            self._hit(document, request.offset + place, resolution, searcher, request, explain=explain)
-            for place, document in enumerate(response.documents, 1)
-        )
-        return Results(
-            query=query,
-            interpreted=str(parsed.tree),
-            notes=(*map(resolve.remark, parsed.notes), *resolution.notes),
-            total=response.total,
-            offset=request.offset,
-            limit=limit,
-            took_ms=round((time.perf_counter() - started) * 1000, 2),
-            hits=hits,
-            facets=facet_counts(response.facets, gazetteer) if facets else {},
-        )
+        return search(self._current(), self._analyzer, query, options, self._today())
 
     def facets(
         self,
@@ -350,105 +313,3 @@ class Index:
     def check(self) -> tuple[Failure, ...]:
         """Verify every file of the index against its checksums; () when all are whole."""
         return tuple(Failure(file, reason) for file, reason in self._engine.check())
-
-    # Parts of a search
-
-    @staticmethod
-    def _parsed(query: str, today: date) -> Parsed:
-        if ":" not in query:  # no field, whose value may go on over several words
-            return parse(query)
-        from tgsearch import filters
-
-        return parse(
-            query,
-            known_place=lambda text: filters.names_place(text, gazetteer()),
-            known_date=lambda text: filters.names_date(text, today),
-            known_type=filters.names_type,
-            known_number=filters.names_number,
-        )
-
-    @staticmethod
-    def _within(
-        locality: str | None,
-        since: str | date | None,
-        until: str | date | None,
-        year: int | str | None,
-        type: str | None,
-        today: date,
-    ) -> MatchNode:
-        """Return what the filters let through; which every document passes when there is none."""
-        if not any((locality, since, until, year, type)):
-            return Everything()
-        from tgsearch import filters
-
-        nodes: list[MatchNode] = []
-        if locality:
-            nodes.append(filters.in_place(locality, gazetteer()))
-        if since or until:
-            first = filters.span_of(since, today).start if since else None
-            last = filters.span_of(until, today).end if until else None
-            nodes.append(filters.in_days(first, last))
-        if year:
-            nodes.append(filters.in_span(str(year), today))
-        if type:
-            nodes.append(filters.of_type(type))
-        return AllOf(tuple(nodes))
-
-    def _hit(
-        self,
-        document: ScoredDocument,
-        rank: int,
-        resolution: Resolution,
-        searcher: Searcher,
-        request: SearchRequest,
-        *,
-        explain: bool,
-    ) -> Hit:
-        record = read_record(document.stored)
-        tokens = self._analyzer.syllables(record.text)
-        occurrences = find_occurrences(tokens, resolution.wanted)
-        in_title = find_occurrences(self._analyzer.syllables(record.title), resolution.wanted)
-        return Hit(
-            rank=rank,
-            id=document.id,
-            score=document.score,
-            path=record.path,
-            title=record.title,
-            published=record.published,
-            event=record.event,
-            period=record.period,
-            type=record.type,
-            locality=record.locality,
-            numbers=record.numbers,
-            matched="relaxed" if document.tier else _rung((*occurrences, *in_title)),
-            snippets=make_snippets(record.text, tokens, resolution.wanted, occurrences),
-            explanation=_explanation(searcher, request, document.id) if explain else (),
-        )
-
-
-_BATCH = 256
-_ADD_BATCH = 4096
-
-
-def _check(option: str, value: str, allowed: Sequence[str]) -> None:
-    if value not in allowed:
-        raise OptionError(option=option, value=value, allowed=" | ".join(allowed))
-
-
-def _rung(occurrences: Iterable[Occurrence]) -> str:
-    """Return how well the least well matched thing was matched."""
-    best: dict[int, float] = {}
-    for each in occurrences:
-        best[each.wanted] = max(best.get(each.wanted, 0.0), each.quality)
-    return "exact" if min(best.values(), default=1.0) == 1.0 else "unaccented"
-
-
-def _explanation(searcher: Searcher, request: SearchRequest, id: str) -> tuple[Share, ...]:
-    shares = []
-    for clause, score in searcher.explain(request, id):
-        if score:
-            if isinstance(clause, TermClause):
-                shares.append(Share(clause.terms[0][0], clause.field, score))
-            else:
-                shares.append(Share(f"{clause.firsts[0][0]} {clause.seconds[0][0]}", "pairs", score))
-    return tuple(sorted(shares, key=lambda share: (-share.score, share.term)))

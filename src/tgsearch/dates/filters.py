@@ -25,8 +25,9 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from tgsearch.dates.spans import DateSpan, parse_span
-from tgsearch.dates.words import COUNTS, MONTHS, QUARTERS, fold
+from tgsearch.dates.words import COUNTS, MONTHS, QUARTERS
 from tgsearch.errors import DateSyntaxError
+from tgsearch.text import fold
 
 _MAX_CHARS = 80  # the longest sensible filter has about 50
 _DASHES = re.compile("[‐‑‒–—−]")

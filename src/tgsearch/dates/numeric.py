@@ -66,7 +66,7 @@ def _in_run(lowered: str, start: int, run: str) -> list[DateMatch]:
         for m in _PART.finditer(run)
     ]
     matches: list[DateMatch] = []
-    at = 0
+    at = 1 if lowered[start - 1 : start] == ":" else 0  # "22:05 – 16/09/2021": the minutes are no day
     while at < len(parts) - 1:
         piece = _piece(parts[at : at + 5]) if parts[at].shape != "x" != parts[at + 1].shape else None
         if piece is None:

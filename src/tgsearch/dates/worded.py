@@ -13,7 +13,8 @@ from datetime import date
 
 from tgsearch.dates.matches import DateMatch
 from tgsearch.dates.spans import DateSpan, RelativeDay, YearlessSpan
-from tgsearch.dates.words import COUNTS, MONTHS, QUARTERS, fold
+from tgsearch.dates.words import COUNTS, MONTHS, QUARTERS
+from tgsearch.text import fold
 
 _YEAR = r"((?:1[6-9]|20)\d\d)(?!\w)"
 _LEFT_CHARS = 16

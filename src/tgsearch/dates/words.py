@@ -1,15 +1,10 @@
 """Which words of Vietnamese stand for numbers, months and parts of a year?
 
-Keys are folded (lower case, no accents), as `fold` gives them; the grammars of
-filters and of documents share these tables.
+Keys are folded (lower case, no accents), as `text.fold` gives them; the
+grammars of filters and of documents share these tables.
 """
 
 from __future__ import annotations
-
-import re
-import unicodedata
-
-_MARKS = re.compile("[\u0300-\u036f]+")
 
 MONTHS = {
     "gieng": 1,
@@ -48,11 +43,3 @@ QUARTERS = {
     "cuoi": 4,
 }
 COUNTS = {"ba": 3, "sau": 6, "chin": 9}
-
-
-def fold(text: str) -> str:
-    """Return `text` in lower case without accents, with đ as d: the form of the tables' keys."""
-    lowered = text.lower()
-    if lowered.isascii():
-        return lowered
-    return _MARKS.sub("", unicodedata.normalize("NFD", lowered)).replace("đ", "d")

@@ -212,12 +212,16 @@ _MAX_PLACE_WORDS = 6
 _COLUMN = re.compile(r"\s{2,}|\t|\||\*")
 
 
+_HOUR = re.compile(r"\s*(?:hồi|lúc)\s*\d{1,2}\s*(?:giờ|h|:)\s*(?:\d{1,2})?(?: phút)?,?$", re.IGNORECASE)
+
+
 def _place_before(line: str, day: _Day) -> str | None:
     """Return the place of `Hưng Yên, ngày 3 tháng 2 năm 2020` at the end of a line, or None."""
     if line[day.end :].strip(" ./"):
         return None
     before = line[: day.start].rstrip()
     before = before[: -len("ngày")].rstrip() if before.lower().endswith("ngày") else before
+    before = _HOUR.sub("", before)
     if not before.endswith(","):
         return None
     return _place(before[:-1])
@@ -263,30 +267,28 @@ def _from_hints(document: Document) -> DateFact | None:
 
 
 _IN_NAME = re.compile(
-    r"(?<!\d)(?:(?P<y>(?:19|20)\d\d)(?P<s>[-_./])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})"
+    r"(?<!\d)(?:(?P<y>(?:19|20)\d\d)(?P<s>[-_.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})"
     r"|(?P<d2>\d{1,2})(?P<t>[-_.])(?P<m2>\d{1,2})(?P=t)(?P<y2>(?:19|20)\d\d))(?!\d)"
 )
+_IN_FOLDERS = re.compile(r"/(?P<y>(?:19|20)\d\d)/(?P<m>\d{1,2})/(?P<d>\d{1,2})(?=/)")
 
 
 def _from_names(document: Document) -> DateFact | None:
-    """Return the one date in the path or address with its parts apart; digits run together are none."""
+    """Return the one date in the path or address; digits run together are none, and no other folder counts."""
     for where in (document.path, document.url):
-        dates: dict[date, re.Match[str]] = {}
-        for found in _IN_NAME.finditer((where or "").replace("\\", "/")):
-            day = _day_of(found)
-            if day:
-                dates.setdefault(day, found)
-        if len(dates) == 1:
-            ((day, found),) = dates.items()
-            in_folder = "/" in found.string[found.end() :]
-            return DateFact(DateSpan.of_day(day), Evidence(found[0], "folder" if in_folder else "file name"))
+        path = (where or "").replace("\\", "/")
+        name = path[path.rfind("/") + 1 :]
+        for text, pattern, source in ((name, _IN_NAME, "file name"), (path, _IN_FOLDERS, "folder")):
+            days = {day: found[0] for found in pattern.finditer(text) if (day := _day_of(found))}
+            if len(days) == 1:
+                day, quote = days.popitem()
+                return DateFact(DateSpan.of_day(day), Evidence(quote.strip("/"), source))
     return None
 
 
 def _day_of(found: re.Match[str]) -> date | None:
-    year, month, day = (
-        (found["y"], found["m"], found["d"]) if found["y"] else (found["y2"], found["m2"], found["d2"])
-    )
+    parts = found.groupdict()
+    year, month, day = (parts[name] or parts[f"{name}2"] for name in "ymd")
     try:
         return date(int(year), int(month), int(day))
     except ValueError:

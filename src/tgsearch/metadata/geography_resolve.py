@@ -19,11 +19,12 @@ from tgsearch.localities.units import FIRST_DAY_OF_TODAY, Gazetteer, Unit, of_cl
 from tgsearch.metadata.geography_scan import Found
 from tgsearch.metadata.geography_words import FAMILY_NAMES, FORMER_AFTER, FORMER_BEFORE
 
-_ENDED_CLASSES = ("huyện", "quận", "thị xã")  # no unit of today has one of these
+ENDED_CLASSES = ("huyện", "quận", "thị xã")  # no unit of today has one of these
 _MAX_LINK_CHARS = 18
 _IMPLIED = "provinces of the districts named"
 _BESIDE = "places known from elsewhere"
 # Between a place and the one that holds it: `(Thạch Hà, Hà Tĩnh)`, `- Nghi Lộc - Nghệ An`, `thuộc huyện …`.
+_DISTRICT_WORD = re.compile(r"\b[Hh]uyện\b|\b[Tt]hị (?:xã|ủy|uỷ)\b")
 _LINK = re.compile(r"\s*[,(\-–]?\s*(?:(?:nay )?(?:thuộc|của|ở|tại)(?: địa bàn)?\s*)?")
 _LIST = re.compile(r"\s*(?:[,;]|,? và|,? cùng|[-–])\s*")
 
@@ -85,34 +86,46 @@ class Resolver:
 
     # The era
 
-    def _speaks_of_today(self) -> bool:
-        """Tell whether units of today are meant: by the date, or without one by what the words say."""
+    def _speaks_of_today(self) -> bool | None:
+        """Tell whether units of today are meant: by the date, or without one by the words; None when they differ not."""
         if self._at is not None:
             return self._at >= FIRST_DAY_OF_TODAY
-        votes = 0
+        votes = 0.0
         for one, after in zip(self._found, [*self._found[1:], None], strict=False):
-            eras = {unit.current for unit in one.units}
-            if one.word in _ENDED_CLASSES:
+            if self._called_former(one):  # `huyện Thanh Trì cũ`
+                votes += 1
+            elif one.word in ENDED_CLASSES:
                 return False
+            eras = {unit.current for unit in one.units}
             if after is not None and self._linked(one, after):
                 eras = {unit.current for unit in one.units for other in after.units if other.id in unit.parents}
+                if one.word is not None and one.units[0].level == COMMUNE and after.units[0].level == PROVINCE:
+                    votes += 0.5  # no district between them
             elif one.word is None or one.units[0].level != COMMUNE:
                 continue
             if len(eras) == 1:
                 votes += 1 if True in eras else -1
-        return votes > 0
+        if votes <= 0 and _DISTRICT_WORD.search(self._text):
+            return False
+        return votes > 0 if votes else None
 
-    def _of_era(self, one: Found, key: str, today: bool) -> tuple[Unit, ...]:
+    def _of_era(self, one: Found, key: str, today: bool | None) -> tuple[Unit, ...]:
+        """Return what a name may mean in the era that the document speaks of."""
         units = one.units
         if any(unit.former for unit in units):
             units = tuple(unit for unit in units if not self._not_yet(unit, key))
         legacy = tuple(unit for unit in units if not unit.current)
-        if len(legacy) < len(units):
-            current = tuple(unit for unit in units if unit.current)
-            prefer = current if today and not self._called_former(one) else legacy
-            units = self._by_words(one, prefer, units) if today else prefer or self._announced(current)
-        if one.word is None and any(unit.level == PROVINCE for unit in units):
-            units = tuple(unit for unit in units if unit.level == PROVINCE)
+        current = tuple(unit for unit in units if unit.current)
+        if legacy and current and (today is not None or legacy[0].level == PROVINCE):
+            units = current if today and not self._means_ended(one) else legacy
+        elif current and today is False:
+            units = self._announced(current)
+        elif legacy and today and not self._means_ended(one):
+            units = self._still_said(one, legacy)
+        if one.word is None and any(unit.level == PROVINCE for unit in one.units):
+            units = tuple(unit for unit in units if unit.level == PROVINCE) or tuple(
+                unit for unit in one.units if unit.level == PROVINCE and not self._not_yet(unit, key)
+            )
         if len(units) > 1:
             units = tuple(unit for unit in units if unit.valid(self._at)) or units
             units = _without_predecessors(units)
@@ -122,20 +135,20 @@ class Resolver:
         """Tell whether the unit got this name only later: the province that is called Huế since 2025."""
         return key == spelled(unit.name) and unit.name_at(self._at) != unit.name
 
+    def _means_ended(self, one: Found) -> bool:
+        return one.word in ENDED_CLASSES or self._called_former(one)
+
     def _called_former(self, one: Found) -> bool:
-        return one.word in _ENDED_CLASSES or bool(
-            FORMER_AFTER.match(self._text, one.end) or FORMER_BEFORE.search(self._text, max(0, one.since - 30), one.since)
+        return (
+            FORMER_AFTER.match(self._text, one.end) is not None
+            or FORMER_BEFORE.search(self._text, max(0, one.since - 24), one.since) is not None
         )
 
-    def _by_words(self, one: Found, prefer: tuple[Unit, ...], units: tuple[Unit, ...]) -> tuple[Unit, ...]:
-        """Return what is meant since July 2025: a province that is gone rather than a ward that took its name."""
-        if one.word is None and not any(unit.level == PROVINCE and unit.current for unit in units):
-            gone = tuple(unit for unit in units if unit.level == PROVINCE)
-            if gone:
-                return gone
-        if prefer or one.word is not None or self._called_former(one):
-            return prefer or units
-        return tuple(unit for unit in units if unit.level != COMMUNE) if one.prep else ()
+    def _still_said(self, one: Found, legacy: tuple[Unit, ...]) -> tuple[Unit, ...]:
+        """Return units of before July 2025 that a later text names as if they were there: provinces and cities."""
+        if one.word is not None:
+            return legacy
+        return tuple(unit for unit in legacy if unit.level == PROVINCE or (unit.level == DISTRICT and one.prep))
 
     def _announced(self, current: tuple[Unit, ...]) -> tuple[Unit, ...]:
         """Return units of today in a document from before them; only in the months when they were announced."""

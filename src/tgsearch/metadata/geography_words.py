@@ -123,7 +123,7 @@ RESIDENCE = re.compile(
     re.IGNORECASE,
 )
 FORMER_AFTER = re.compile(r"\s*\(?\s*(?:cũ|trước đây|trước kia|xưa)\b")
-FORMER_BEFORE = re.compile(r"(?:trước đây|trước kia|trước|xưa|vốn)\s+(?:là|thuộc)\s+\S*\s?\S*\s?$")
+FORMER_BEFORE = re.compile(r"(?:trước đây|trước kia|trước|xưa|vốn) (?:là|thuộc) (?:địa bàn )?$")
 FOREIGN_AFTER = re.compile(
     r"\s?[(,]\s?(?:của\s)?(?:Trung Quốc|TQ|Đài Loan|Hàn Quốc|Triều Tiên|Nhật Bản|Lào\b(?! Cai)|Campuchia|Thái Lan|Nga\b"
     r"|Mỹ\b(?! \w)|Myanmar|Ấn Độ)"

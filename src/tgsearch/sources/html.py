@@ -117,7 +117,7 @@ def lines_of(markup: str, path: Path) -> tuple[str, ...]:
     root = parse(markup, path)
     etree.strip_elements(root, *_SILENT, with_tail=False)
     for element in [e for e in root.iter(etree.Element) if _is_hidden(e)]:
-        _remove(element)
+        _empty(element)
     return tuple(block.text for block in blocks_of(root))
 
 
@@ -151,13 +151,13 @@ def _content_of(root: etree._Element) -> _Content:
         if reason is not None and _is_attached(element, root) and _fits(element, reason, total):
             if reason != "hidden":
                 dropped.extend(_dropped_lines((block.text for block in blocks_of(element)), reason))
-            _remove(element)
+            _empty(element)
     main = _main_part(root)
-    if main is not None:
-        dropped.extend(_outside(root, main))
-        root = main
-    lines, links = _without_link_lists(list(blocks_of(root)))
+    lines, links = _without_link_lists(list(blocks_of(root if main is None else main)))
     dropped.extend(_dropped_lines(links, "menu"))
+    if main is not None:
+        _empty(main)
+        dropped.extend(_outside_lines(root))
     return _Content(lines, tuple(dropped[:MAX_DROPPED_LINES]))
 
 
@@ -212,11 +212,10 @@ def _main_part(root: etree._Element) -> etree._Element | None:
     return None
 
 
-def _outside(root: etree._Element, main: etree._Element) -> Iterator[DroppedLine]:
-    """Yield the lines outside of the main part; dates and footers among them stay recognisable."""
-    _remove(main)
-    lines = [clean(block.text) for block in blocks_of(root)]
-    _, judged = clean_lines([*lines[:MAX_DROPPED_LINES], ""])
+def _outside_lines(root: etree._Element) -> Iterator[DroppedLine]:
+    """Yield the lines around the main part; dates and footers among them stay recognisable."""
+    lines = [clean(block.text) for block in blocks_of(root)][:MAX_DROPPED_LINES]
+    _, judged = clean_lines(lines)
     reasons = {line.text: line.reason for line in judged}
     for line in lines:
         yield from _dropped_lines([line], reasons.get(line, "menu"))
@@ -259,17 +258,8 @@ def _is_attached(element: etree._Element, root: etree._Element) -> bool:
     return top is root
 
 
-def _remove(element: etree._Element) -> None:
-    """Take an element out; the text after it stays."""
-    parent = element.getparent()
-    if parent is None:
-        return
+def _empty(element: etree._Element) -> None:
+    """Take everything out of an element; where it stood, a line still ends."""
     tail = element.tail
-    if tail:
-        before = element.getprevious()
-        if before is None:
-            parent.text = (parent.text or "") + "\n" + tail
-        else:
-            before.tail = (before.tail or "") + "\n" + tail
-        element.tail = None
-    parent.remove(element)
+    element.clear()
+    element.tail = tail

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-MIN_LINK_SHARE = 0.7  # of a line's characters, to call it a link; dates stand beside headlines
+MIN_LINK_SHARE = 0.8  # of a line's letters, to call it a link; dates stand beside headlines
 MAX_CELL_CHARS = 200  # cells longer than this are the columns of a layout
 CELL_SEPARATOR = " | "
 
@@ -30,12 +30,16 @@ class Block:
 
     text: str
     links: int = 0  # links that begin in it
-    linked: int = 0  # characters of its text that are links
+    linked: int = 0  # letters of its text that are links
 
     @property
     def is_link(self) -> bool:
-        """Whether the line is, all but punctuation, one link or several."""
-        return self.linked >= MIN_LINK_SHARE * len(self.text)
+        """Whether the line is, all but a date or a sign, one link or several."""
+        return self.links > 0 and self.linked >= MIN_LINK_SHARE * _count_letters(self.text)
+
+
+def _count_letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
 
 
 def _is_link(element: etree._Element) -> bool:
@@ -96,7 +100,7 @@ class _Builder:
         self.parts.append(text)
         self.after_link = False
         if self.in_link:
-            self.linked += len(" ".join(text.split()))
+            self.linked += _count_letters(text)
 
     def flush(self) -> None:
         """End the current line."""

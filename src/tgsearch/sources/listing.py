@@ -32,9 +32,17 @@ class FileEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class _Folder:
+    path: str
+    prefix: str  # of the ids in it: "" or ending in "/"
+    real: str  # where it is, when a link led out of the roots to it; "" below the roots
+
+
+@dataclass(frozen=True, slots=True)
 class _Entry:
     path: str
     name: str  # printable and NFC
+    real: str  # as for folders
     is_dir: bool
 
 
@@ -76,70 +84,63 @@ class _Walk:
             others = reals[:number] + [other for other in reals[number + 1 :] if other != real]
             if not any(_is_below(real, other) for other in others):
                 self.roots.append((root, real))
-        self.visited: set[str] = set()  # folders outside all roots that a link led to
+        self.outside: set[str] = set()  # what was found outside the roots, by its real path
         self.taken: set[str] = set()
 
     def entries(self) -> Iterator[FileEntry | UnreadableDocumentError]:
         for root, real in self.roots:
             names = Path(real).parts[1:]
             if root.is_dir():
-                yield from self._folder(str(root), "", names)
+                yield from self._tree(_Folder(str(root), "", ""), names)
             else:
                 yield self._file(str(root), _printable(os.path.basename(real)), names[:-1])
 
-    def _folder(
-        self, folder: str, prefix: str, names: tuple[str, ...]
-    ) -> Iterator[FileEntry | UnreadableDocumentError]:
-        """Yield what lies in one folder and below; an explicit stack, since trees may be deep."""
-        stack: list[Iterator[_Entry | UnreadableDocumentError]] = [self._list(folder, prefix)]
-        prefixes = [prefix]
+    def _tree(self, root: _Folder, names: tuple[str, ...]) -> Iterator[FileEntry | UnreadableDocumentError]:
+        """Yield what lies in a folder and below; by an explicit stack, since trees may be deep."""
+        stack = [(root, self._list(root))]
         while stack:
-            entry = next(stack[-1], None)
+            folder, entries = stack[-1]
+            entry = next(entries, None)
             if entry is None:
                 stack.pop()
-                prefixes.pop()
             elif isinstance(entry, UnreadableDocumentError):
                 yield entry
             elif entry.is_dir:
-                prefixes.append(f"{prefixes[-1]}{entry.name}/")
-                stack.append(self._list(entry.path, prefixes[-1]))
+                below = _Folder(entry.path, f"{folder.prefix}{entry.name}/", entry.real)
+                stack.append((below, self._list(below)))
             else:
-                yield self._file(entry.path, prefixes[-1] + entry.name, names)
+                yield self._file(entry.path, folder.prefix + entry.name, names)
 
-    def _list(self, folder: str, prefix: str) -> Iterator[_Entry | UnreadableDocumentError]:
+    def _list(self, folder: _Folder) -> Iterator[_Entry | UnreadableDocumentError]:
         try:
-            with os.scandir(folder) as found:
-                entries = [self._entry(item, top=not prefix) for item in found]
+            with os.scandir(folder.path) as found:
+                items = sorted(found, key=lambda item: item.name)
         except OSError as error:
-            yield UnreadableDocumentError(path=Path(folder), reason=reason_of(error), id=prefix.rstrip("/"))
+            id = folder.prefix.rstrip("/")
+            yield UnreadableDocumentError(path=Path(folder.path), reason=reason_of(error), id=id)
             return
+        entries = [entry for item in items if (entry := self._entry(item, folder)) is not None]
         # A folder sorts as its name and "/", so that ids come sorted as a whole.
-        yield from sorted(
-            filter(None, entries), key=lambda entry: (entry.name + "/" * entry.is_dir, entry.path)
-        )
+        yield from sorted(entries, key=lambda entry: (entry.name + "/" * entry.is_dir, entry.path))
 
-    def _entry(self, item: os.DirEntry[str], *, top: bool) -> _Entry | None:
-        if item.name.startswith(_HIDDEN) or (top and item.name.lower() == _DOCUMENTATION):
+    def _entry(self, item: os.DirEntry[str], folder: _Folder) -> _Entry | None:
+        """Return what stands under one name, or None for what is hidden or found elsewhere."""
+        if item.name.startswith(_HIDDEN) or (not folder.prefix and item.name.lower() == _DOCUMENTATION):
             return None
-        is_link = item.is_symlink()
+        real = os.path.join(folder.real, item.name) if folder.real else ""
         try:
             is_dir = item.is_dir()
         except OSError:  # a link to itself; its stat tells the reason later
             is_dir = False
-        if is_link and not self._is_new(os.path.realpath(item.path), is_dir=is_dir):
-            return None
-        return _Entry(item.path, _printable(item.name), is_dir)
-
-    def _is_new(self, real: str, *, is_dir: bool) -> bool:
-        """Tell whether what a link leads to is found in no other way."""
-        if any(_is_below(real, root) or (is_dir and _is_below(root, real)) for _, root in self.roots):
-            return False
-        if not is_dir:
-            return True
-        if any(_is_below(real, seen) or _is_below(seen, real) for seen in self.visited):
-            return False
-        self.visited.add(real)
-        return True
+        if item.is_symlink() and os.path.exists(item.path):
+            real = os.path.realpath(item.path)
+            if any(_is_below(real, root) or (is_dir and _is_below(root, real)) for _, root in self.roots):
+                return None
+        if real:
+            if real in self.outside:
+                return None
+            self.outside.add(real)
+        return _Entry(item.path, _printable(item.name), real, is_dir)
 
     def _file(self, path: str, id: str, names: tuple[str, ...]) -> FileEntry | UnreadableDocumentError:
         for name in reversed(names):
