@@ -20,15 +20,18 @@ from tgsearch.engine.whoosh.postings import sizes
 from tgsearch.text import fold
 
 
-def encode_terms(terms: Sequence[str]) -> dict[str, Array]:
-    """Return the named arrays that `TermDictionary` reads; `terms` are distinct and in code point order."""
-    folded = [fold(term).encode("utf-8") for term in terms]
-    order = sorted(range(len(terms)), key=folded.__getitem__)
-    return {
-        **strings("term", [term.encode("utf-8") for term in terms]),
-        **strings("fold", [folded[number] for number in order]),
-        "fold_order": np.array(order, np.uint32),
-    }
+def encode_terms(terms: Sequence[str], *, folds: bool = True) -> dict[str, Array]:
+    """Return the named arrays that `TermDictionary` reads; `terms` are distinct and in code point order.
+
+    Without `folds` the dictionary can't look terms up by fold.
+    """
+    arrays = strings("term", [term.encode("utf-8") for term in terms])
+    if folds:
+        folded = [fold(term).encode("utf-8") for term in terms]
+        order = sorted(range(len(terms)), key=folded.__getitem__)
+        arrays |= strings("fold", [folded[number] for number in order])
+        arrays["fold_order"] = np.array(order, np.uint32)
+    return arrays
 
 
 def strings(name: str, values: Sequence[bytes]) -> dict[str, Array]:
@@ -113,7 +116,7 @@ def encode_pairs(firsts: NDArray[np.int64], seconds: NDArray[np.int64], terms: i
     """
     starts = np.zeros(terms + 1, np.int64)
     np.cumsum(np.bincount(firsts, minlength=terms), out=starts[1:])
-    return {"first_starts": starts.astype(np.uint32), "seconds": seconds.astype(np.uint32)}
+    return {"first_starts": starts.astype(np.uint32), "seconds": seconds.astype(np.min_scalar_type(terms))}
 
 
 class PairDictionary:

@@ -81,7 +81,7 @@ def _has_term(segment: SegmentData, field: str, terms: tuple[str, ...]) -> Mask:
     for term in terms:
         number = data.dictionary.number(term)
         if number >= 0:
-            mask[data.postings.docs(number)] = True
+            data.postings.add_to(mask, number)
     return mask
 
 
@@ -117,7 +117,7 @@ def _pair_candidates(segment: SegmentData, numbers: list[list[int]]) -> Mask | N
         for first, second in product(firsts, seconds):
             number = pairs.dictionary.number(first, second)
             if number >= 0:
-                mask[pairs.postings.docs(number)] = True
+                pairs.postings.add_to(mask, number)
         candidates &= mask
         if not candidates.any():
             break

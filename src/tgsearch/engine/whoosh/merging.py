@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tgsearch.arrayfile import Array
-from tgsearch.engine.base import FIELDS, POSITIONED_FIELDS, FacetPath
+from tgsearch.engine.base import FIELDS, POSITIONED_FIELDS, WORDS, FacetPath
 from tgsearch.engine.whoosh.dictionary import encode_pairs, encode_terms
 from tgsearch.engine.whoosh.documents import DocumentTable, ManifestEntry, encode_documents
 from tgsearch.engine.whoosh.inversion import TERM_BITS
@@ -43,6 +43,7 @@ def merged_parts(
 ) -> Iterator[tuple[str, dict[str, Array], dict[str, object]]]:
     """Yield (part, arrays, header data) of a segment of the live documents of `segments`, in their order."""
     docs = _renumbered(segments)
+    documents = sum(segment.live_count for segment in segments)
     text_terms: list[Ints] = []
     for field in FIELDS:
         inputs, terms, arrays = _merged_dictionary(segments, field, docs)
@@ -50,8 +51,8 @@ def merged_parts(
             text_terms = [each.terms for each in inputs]
             text_count = terms
         postings = _concatenated(inputs, terms, positions=field in POSITIONED_FIELDS)
-        yield field, {**arrays, **encode(postings)}, {}
-    yield PAIRS, _merged_pairs(segments, docs, text_terms, text_count), {}
+        yield field, {**arrays, **encode(postings, documents)}, {}
+    yield PAIRS, _merged_pairs(segments, docs, text_terms, text_count, documents), {}
     arrays, meta = encode_documents(_merged_documents(segments))
     yield DOCS, arrays, meta
     yield STORED, _merged_stored(segments), {}
@@ -78,11 +79,11 @@ def _merged_dictionary(
         )
         for segment, old, own in zip(segments, olds, docs, strict=True)
     ]
-    return inputs, len(terms), encode_terms([term.decode("utf-8") for term in terms])
+    return inputs, len(terms), encode_terms([term.decode("utf-8") for term in terms], folds=field != WORDS)
 
 
 def _merged_pairs(
-    segments: Sequence[SegmentData], docs: list[Ints], text_terms: list[Ints], count: int
+    segments: Sequence[SegmentData], docs: list[Ints], text_terms: list[Ints], count: int, documents: int
 ) -> dict[str, Array]:
     keys = []
     for segment, terms in zip(segments, text_terms, strict=True):
@@ -95,7 +96,10 @@ def _merged_pairs(
     ]
     del keys
     postings = _concatenated(inputs, len(pairs), positions=False)
-    return {**encode_pairs(pairs >> TERM_BITS, pairs & ((1 << TERM_BITS) - 1), count), **encode(postings)}
+    return {
+        **encode_pairs(pairs >> TERM_BITS, pairs & ((1 << TERM_BITS) - 1), count),
+        **encode(postings, documents),
+    }
 
 
 def _concatenated(inputs: Sequence[_Input], terms: int, *, positions: bool) -> PostingArrays:

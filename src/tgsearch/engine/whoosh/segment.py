@@ -52,17 +52,17 @@ def open_part(path: Path, part: str, mapped: mmap.mmap | None = None) -> ArrayFi
 class Field:
     """One field of one segment: terms and their posting lists."""
 
-    def __init__(self, file: ArrayFile) -> None:
+    def __init__(self, file: ArrayFile, documents: int) -> None:
         self.dictionary = TermDictionary(file)
-        self.postings = PostingLists(file)
+        self.postings = PostingLists(file, documents)
 
 
 class PairField:
     """The adjacent pairs of one segment and their posting lists."""
 
-    def __init__(self, file: ArrayFile) -> None:
+    def __init__(self, file: ArrayFile, documents: int) -> None:
         self.dictionary = PairDictionary(file)
-        self.postings = PostingLists(file)
+        self.postings = PostingLists(file, documents)
 
 
 class SegmentData:
@@ -124,7 +124,7 @@ class SegmentData:
     @cached_property
     def pairs(self) -> PairField:
         """The adjacent pairs of the text field."""
-        return PairField(self.open(PAIRS))
+        return PairField(self.open(PAIRS), self.documents)
 
     @cached_property
     def _docs(self) -> ArrayFile:
@@ -230,7 +230,7 @@ class _Lazy(Mapping[str, Field]):
         if field is None:
             if name not in FIELDS:
                 raise KeyError(name)
-            field = self._opened.setdefault(name, Field(self._segment.open(name)))
+            field = self._opened.setdefault(name, Field(self._segment.open(name), self._segment.documents))
         return field
 
     def __iter__(self) -> Iterator[str]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from whoosh.index import TOC
 from whoosh.writing import SegmentWriter
 
-from tgsearch.engine.base import FIELDS, POSITIONED_FIELDS, TEXT, TokenBatch, Writer
+from tgsearch.engine.base import FIELDS, POSITIONED_FIELDS, TEXT, WORDS, TokenBatch, Writer
 from tgsearch.engine.whoosh import toc
 from tgsearch.engine.whoosh.codec import ArrayCodec, ArraySegment, schema, segment_data
 from tgsearch.engine.whoosh.dictionary import encode_pairs, encode_terms
@@ -199,6 +199,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
         self, segment: ArraySegment, field: str, column: _Column, docs: NDArray[np.int64]
     ) -> None:
         """Write one field of the buffer, and the pairs with the text; empties the column as it goes."""
+        documents = segment.doc_count_all()
         terms = sorted(column.vocabulary)  # code point order is UTF-8 byte order
         ranks = np.empty(len(terms), np.int64)
         ranks[np.fromiter(map(column.vocabulary.__getitem__, terms), np.int64, len(terms))] = np.arange(
@@ -210,11 +211,15 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
             positions = np.concatenate(column.positions or [np.zeros(0, np.int32)]).astype(np.int64)
         column.codes, column.positions, column.vocabulary = [], [], {}
         tokens = Tokens(ranks[codes], docs, positions)
-        self._write(segment, field, {**encode_terms(terms), **encode(invert(tokens, len(terms)))})
+        self._write(
+            segment,
+            field,
+            {**encode_terms(terms, folds=field != WORDS), **encode(invert(tokens, len(terms)), documents)},
+        )
         if field == TEXT:
             pairs = invert_pairs(tokens)
             arrays = encode_pairs(pairs.firsts, pairs.seconds, len(terms))
-            self._write(segment, PAIRS, {**arrays, **encode(pairs.postings)})
+            self._write(segment, PAIRS, {**arrays, **encode(pairs.postings, documents)})
 
     def _write(
         self,
