@@ -89,7 +89,8 @@ def _merged_pairs(
     for segment, terms in zip(segments, text_terms, strict=True):
         dictionary = segment.pairs.dictionary
         keys.append(terms[dictionary.firsts()] << TERM_BITS | terms[dictionary.seconds.astype(np.int64)])
-    pairs = np.unique(np.concatenate(keys)) if keys else np.zeros(0, np.int64)
+    pairs = np.sort(np.concatenate(keys))
+    pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]]
     inputs = [
         _Input(segment.pairs.postings, np.searchsorted(pairs, own), own_docs)
         for segment, own, own_docs in zip(segments, keys, docs, strict=True)
@@ -214,7 +215,9 @@ def _merged_manifest(segments: Sequence[SegmentData]) -> list[ManifestEntry]:
 def _merged_stored(segments: Sequence[SegmentData]) -> dict[str, Array]:
     builder = StoredBlocksBuilder()
     for segment in segments:
-        for number in range(segment.documents):
-            if segment.live is None or segment.live[number]:
-                builder.add(segment.stored[number])
+        if segment.live is None:
+            builder.add_blocks(segment.stored)
+            continue
+        for number in np.flatnonzero(segment.live).tolist():
+            builder.add(segment.stored[number])
     return builder.arrays()

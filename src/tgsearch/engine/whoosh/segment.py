@@ -14,6 +14,7 @@ import mmap
 import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
@@ -34,7 +35,8 @@ PARTS = (*FIELDS, PAIRS, DOCS, STORED)
 UNDATED = np.iinfo(np.int32).min
 
 _BLOCK_BYTES = 64 << 10
-_COMPRESSION_LEVEL = 6
+# Level 5 is nearly twice as fast as 6 and 2 % larger on news pages; 4 would be 4 % larger again.
+_COMPRESSION_LEVEL = 5
 
 
 def write_part(
@@ -255,6 +257,16 @@ class StoredBlocks:
         start = 0 if number == self._first_docs[block] else int(self._ends[number - 1])
         return self._block(block)[start : int(self._ends[number])]
 
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def blocks(self) -> Iterator[tuple[bytes, NDArray[np.uint32]]]:
+        """Yield each compressed block with the ends of its documents inside it."""
+        firsts = [*self._first_docs.tolist(), len(self)]
+        for number, (first, stop) in enumerate(pairwise(firsts)):
+            start, end = int(self._block_ends[number]), int(self._block_ends[number + 1])
+            yield bytes(self._blocks[start:end]), self._ends[first:stop]
+
     def _block(self, number: int) -> bytes:
         last, data = self._last
         if last != number:
@@ -283,6 +295,15 @@ class StoredBlocksBuilder:
         self._ends.append(self._open_bytes)
         if self._open_bytes >= _BLOCK_BYTES:
             self._close_block()
+
+    def add_blocks(self, stored: StoredBlocks) -> None:
+        """Add the documents of another segment as they are compressed there."""
+        if self._open:
+            self._close_block()
+        for block, ends in stored.blocks():
+            self._first_docs.append(len(self._ends))
+            self._blocks.append(block)
+            self._ends.extend(ends.tolist())
 
     def _close_block(self) -> None:
         self._blocks.append(zlib.compress(b"".join(self._open), _COMPRESSION_LEVEL))
