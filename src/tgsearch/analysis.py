@@ -212,6 +212,8 @@ def _word_term(words: Words, number: int) -> str:
     """Return a word's term: its syllables' terms joined by `_`, or a number or address in lower case."""
     first, last = int(words.firsts[number]), int(words.firsts[number + 1])
     surfaces = [words.syllables.vocabulary.surfaces[id] for id in words.syllables.ids[first:last].tolist()]
+    while not surfaces[-1][0].isalnum():  # the full stop of `TP.`, which may be typed or not
+        surfaces.pop()
     if all(surface[0].isalnum() for surface in surfaces):
         return "_".join(map(term, surfaces))
     return "".join(surfaces).lower()
