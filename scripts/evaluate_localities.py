@@ -55,7 +55,9 @@ class Score:
 
 def main() -> None:
     """Locate every document of the file and print the scores."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("gold", type=Path)
     parser.add_argument("--errors", action="store_true", help="print every document with a difference")
     options = parser.parse_args()
@@ -70,18 +72,25 @@ def main() -> None:
             record["id"], record["text"], record["title"], path=record.get("file"), published=published
         )
         start = time.perf_counter()
-        fact, mentions = locate(document, at=date.fromisoformat(published) if published else None, gazetteer=places)
+        fact, mentions = locate(
+            document, at=date.fromisoformat(published) if published else None, gazetteer=places
+        )
         seconds += time.perf_counter() - start
         characters += len(record["title"]) + len(record["text"])
         primary = chain(fact.locality if fact else None)
-        accepted = [chain(record["primary"]), *(chain(other) for other in record.get("primary_alternatives", []))]
+        accepted = [
+            chain(record["primary"]),
+            *(chain(other) for other in record.get("primary_alternatives", [])),
+        ]
         wanted = primary if primary in accepted else accepted[0]
         group = "daksong" if record.get("source") == "daksong" else "others"
         for part in ("all", group):
             provinces = [other[0] for other in accepted]
             province = primary[0] if primary[0] in provinces else provinces[0]
             score(scores, f"{part}: province").add(filter(None, [primary[0]]), filter(None, [province]))
-            score(scores, f"{part}: chain").add([primary] if any(primary) else [], [wanted] if any(wanted) else [])
+            score(scores, f"{part}: chain").add(
+                [primary] if any(primary) else [], [wanted] if any(wanted) else []
+            )
             score(scores, f"{part}: mentions").add(map(chain, mentions), map(chain, record["mentions"]))
         if options.errors:
             report(record, primary, accepted, set(map(chain, mentions)), set(map(chain, record["mentions"])))
@@ -95,7 +104,9 @@ def score(scores: dict[str, Score], name: str) -> Score:
     return scores.setdefault(name, Score())
 
 
-def report(record: dict[str, str], primary: Chain, accepted: list[Chain], found: set[Chain], wanted: set[Chain]) -> None:
+def report(
+    record: dict[str, str], primary: Chain, accepted: list[Chain], found: set[Chain], wanted: set[Chain]
+) -> None:
     """Print what differs in one document."""
     if primary not in accepted:
         print(f"{record['id']}: primary {primary}, labelled {accepted[0]}: {record['title'][:90]}")

@@ -30,6 +30,7 @@ from tgsearch.errors import DateSyntaxError
 from tgsearch.text import fold
 
 _MAX_CHARS = 80  # the longest sensible filter has about 50
+_MAX_CHARS_TYPED = 320  # the same in NFD and with spaces
 _DASHES = re.compile("[‐‑‒–—−]")
 _SPACES = re.compile(r"\s+")
 _RELATIVE_YEARS = {"nay": 0, "ngoai": -1, "truoc": -1, "kia": -2, "sau": 1, "toi": 1}
@@ -50,7 +51,9 @@ def parse_date_query(text: str, *, today: date) -> DateSpan:
         DateSyntaxError: `text` is no such expression, names a day that does
             not exist (31/02/2021), or is a range whose end lies before its start.
     """
-    folded = _SPACES.sub(" ", _DASHES.sub("-", fold(text[: 4 * _MAX_CHARS]))).strip(" ,;\"'“”")
+    if len(text) > _MAX_CHARS_TYPED:
+        raise DateSyntaxError(text=text)
+    folded = _SPACES.sub(" ", _DASHES.sub("-", fold(text))).strip(" ,;\"'“”")
     if folded and len(folded) <= _MAX_CHARS:
         try:
             return _parse(folded, today)

@@ -16,8 +16,6 @@ from tgsearch.dates.numeric import find_numeric
 from tgsearch.dates.spans import DateSpan, RelativeDay, YearlessSpan
 from tgsearch.dates.worded import find_worded
 
-__all__ = ["DateKind", "DateMatch", "find_dates"]
-
 
 def find_dates(text: str) -> list[DateMatch]:
     """Return every date expression of `text`, in order, disjoint.

@@ -33,7 +33,7 @@ def parse_stated_date(text: str) -> DateSpan | None:
     span = _read(text.strip())
     if span is None or span == DateSpan.of_day(_UNIX_START):
         return None
-    return span if _FIRST_YEAR <= span.start.year and span.end.year <= _LAST_YEAR else None
+    return span if span.start.year >= _FIRST_YEAR and span.end.year <= _LAST_YEAR else None
 
 
 def _read(stated: str) -> DateSpan | None:

@@ -13,6 +13,7 @@ from tgsearch.metadata.period import find_period
 EffectiveSource = Literal["published", "event", "period"]
 
 _HEAD_CHARS = 1000
+_TITLE_CHARS = 500
 
 
 def date_document(document: Document) -> tuple[DateFact | None, DateFact | None, DateFact | None]:
@@ -24,11 +25,12 @@ def date_document(document: Document) -> tuple[DateFact | None, DateFact | None,
     """
     published = find_published(document)
     day = published.span if published else None
+    title = document.title[:_TITLE_CHARS]
     head = _body_head(document)
     matches = find_dates(head)
     event = find_event(head, matches, day)
     seen = day or (event.span if event else None)
-    return published, event, find_period(document.title, head, matches, seen)
+    return published, event, find_period(title, head, matches, seen)
 
 
 def effective_date(description: Description) -> tuple[DateSpan, EffectiveSource] | None:

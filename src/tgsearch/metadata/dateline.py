@@ -75,7 +75,7 @@ def _head_datelines(document: Document) -> Iterator[Dateline]:
             found = read_dateline(dropped.text)
             if found:
                 yield found
-    glued = _GLUED.match(document.text)
+    glued = _GLUED.match(document.text[:_MAX_CHARS])
     if glued:
         for match in _full_days(find_dates(glued[0])):
             yield Dateline(match.value, LABELLED, glued[0].strip())
@@ -270,15 +270,20 @@ _IN_NAME = re.compile(
     r"(?<!\d)(?:(?P<y>(?:19|20)\d\d)(?P<s>[-_.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})"
     r"|(?P<d2>\d{1,2})(?P<t>[-_.])(?P<m2>\d{1,2})(?P=t)(?P<y2>(?:19|20)\d\d))(?!\d)"
 )
+_EIGHT_DIGITS = re.compile(r"(?<!\d)(?P<digits>\d{8})(?!\d)")
 _IN_FOLDERS = re.compile(r"/(?P<y>(?:19|20)\d\d)/(?P<m>\d{1,2})/(?P<d>\d{1,2})(?=/)")
 
 
 def _from_names(document: Document) -> DateFact | None:
-    """Return the one date in the path or address; digits run together are none, and no other folder counts."""
+    """Return the one date in the file name or in folders year/month/day, of the path or else the address."""
     for where in (document.path, document.url):
         path = (where or "").replace("\\", "/")
         name = path[path.rfind("/") + 1 :]
-        for text, pattern, source in ((name, _IN_NAME, "file name"), (path, _IN_FOLDERS, "folder")):
+        for text, pattern, source in (
+            (name, _IN_NAME, "file name"),
+            (name, _EIGHT_DIGITS, "file name"),
+            (path, _IN_FOLDERS, "folder"),
+        ):
             days = {day: found[0] for found in pattern.finditer(text) if (day := _day_of(found))}
             if len(days) == 1:
                 day, quote = days.popitem()
@@ -288,8 +293,28 @@ def _from_names(document: Document) -> DateFact | None:
 
 def _day_of(found: re.Match[str]) -> date | None:
     parts = found.groupdict()
+    if "digits" in parts:
+        return _only_reading(parts["digits"])
     year, month, day = (parts[name] or parts[f"{name}2"] for name in "ymd")
+    return _day(year, month, day)
+
+
+def _only_reading(digits: str) -> date | None:
+    """Return the day of 20220315 or 15032022, unless another order of the parts gives one too (20210507)."""
+    readings = [
+        _day(digits[:4], digits[4:6], digits[6:]),
+        _day(digits[4:], digits[2:4], digits[:2]),
+        _day(digits[:4], digits[6:], digits[4:6]),
+        _day(digits[4:], digits[:2], digits[2:4]),
+    ]
+    if len({reading for reading in readings if reading}) > 1:
+        return None
+    return readings[0] or readings[1]
+
+
+def _day(year: str, month: str, day: str) -> date | None:
     try:
-        return date(int(year), int(month), int(day))
+        found = date(int(year), int(month), int(day))
     except ValueError:
         return None
+    return found if 1900 <= found.year < 2100 else None

@@ -20,9 +20,8 @@ from tgsearch.metadata.dateline import read_dateline
 # A day without a year is the nearest one within these limits of publication; a
 # day with its year lies within them too, or it is history or a plan.
 MAX_DAYS_BEFORE, MAX_DAYS_AFTER = 183, 62
-_MAX_DAYS_INSIDE = (
-    31  # the same on both sides for a day in the midst of a sentence: further off it is background
-)
+_MAX_DAYS_INSIDE = 31  # on both sides, for a day in the midst of a sentence: further off it is background
+_MAX_DAYS_SINCE = 10  # "từ ngày 1/7, …" is news so long; later it is how things have been since
 _MAX_RANGE_DAYS = 62  # an event of several days
 _NEAR_DAYS = 60  # how far from a full date of the text a day without a year may lie
 
@@ -33,6 +32,8 @@ class _Mention:
 
     match: DateMatch
     opens: bool  # it opens a sentence or stands between commas: "…, ngày 27/10, …"
+    happens: bool  # it opens, or has an hour, or a word of happening: "diễn ra ngày …"
+    since: bool  # "từ ngày …", without an end
     before: bool  # "trước đó, ngày …", "theo cáo trạng, ngày …": what led to the event
     quote: str
     sentence: int  # where its sentence begins
@@ -54,8 +55,8 @@ def find_event(text: str, matches: Sequence[DateMatch], published: DateSpan | No
     span = _resolve(chosen.match.value, published) or _year_beside(
         chosen.match.value, _anchors(text, matches)
     )
-    if span and published is None and span.start.year < _latest_year(matches) - 1:
-        return None  # the text looks back on it
+    if span and published is None and not (chosen.happens and span.start.year >= _latest_year(matches) - 1):
+        return None  # of a meeting that is cited, or of years ago
     return DateFact(span, Evidence(chosen.quote, "text")) if span else None
 
 
@@ -135,6 +136,7 @@ _NOT_YET_BEFORE = re.compile(
 _OTHER_DAY_AFTER = re.compile(
     r" ?\)? ?(?:(?:âm lịch|dương lịch|hằng năm|hàng năm|mỗi năm)|của (?!năm)|đưa tin|về việc)"
 )
+_HAPPENS = re.compile(r"(?<!\w)(?:diễn ra|tổ chức|xảy ra|khai mạc|bế mạc|khởi công|mở|họp)$")
 _BEFORE_IT = re.compile(
     r"(?:trước đó|trước đây|trước nữa)[^.;\n]{0,25}$"
     r"|(?:cáo trạng|bản án|theo hồ sơ|theo điều tra|kết quả điều tra|phản ánh|lời khai|theo đơn)"
@@ -162,10 +164,13 @@ def _mentions(text: str, matches: Sequence[DateMatch]) -> Iterator[_Mention]:
         ):
             continue
         before = left[: len(left) - length].rstrip()
-        opens = not before or before.endswith((",", "–", "-", ")", ":", "”", '"'))
+        capital = length > 0 and text[match.start - length].isupper()  # a full stop was forgotten before it
+        opens = capital or not before or before.endswith((",", "–", "-", ")", ":", "”", '"'))
         yield _Mention(
             match=match,
             opens=opens,
+            happens=opens or bool(_HOUR_OF_DAY.search(left[len(left) - length :]) or _HAPPENS.search(before)),
+            since=match.kind != "range" and left[len(left) - length :].lstrip().startswith("từ "),
             before=bool(_BEFORE_IT.search(before)),
             quote=text[match.start - length : match.end].strip(" ("),
             sentence=start,
@@ -237,6 +242,8 @@ def _is_possible(mention: _Mention, published: DateSpan | None) -> bool:
         return not (isinstance(value, RelativeDay) or mention.before) and mention.match.start < _LEAD_CHARS
     day = _resolve(value, published)
     if day is None or not _is_near(day.start, published.end):
+        return False
+    if mention.since and (published.end - day.start).days > _MAX_DAYS_SINCE:
         return False
     return mention.opens or abs((day.start - published.end).days) <= _MAX_DAYS_INSIDE
 

@@ -96,6 +96,8 @@ def _from_header(title: str, lines: list[str]) -> str | None:
         heading = _HEADING.match(line)
         if heading and len(line) <= _MAX_HEADING_CHARS and _is_heading(line, heading.end()):
             return heading[0].lower()
+    if _SUBJECT.match(title):
+        return "công văn"
     for at, line in enumerate(lines):
         if _OWN_NUMBER.match(line):
             return _by_number(line, lines[at : at + 5])
@@ -107,7 +109,9 @@ def _is_heading(line: str, end: int) -> bool:
     rest = line[end:].strip()
     if not rest:
         return True
-    return bool(_STRONG_TITLE.match(line)) or (end >= _MIN_HEADING_CHARS and rest.upper() != rest)
+    return bool(_STRONG_TITLE.match(line) or _LETTER.match(line)) or (
+        end >= _MIN_HEADING_CHARS and rest.upper() != rest
+    )
 
 
 def _by_number(line: str, nearby: list[str]) -> str | None:
@@ -124,13 +128,13 @@ def _by_number(line: str, nearby: list[str]) -> str | None:
 
 _WEAK_IN_TITLES = {"tin", "thư", "dự án", "công bố", "luật", "hợp đồng"}
 _STRONG_TITLE = re.compile(
-    rf"(?P<type>{'|'.join(name for name in TYPES if name not in _WEAK_IN_TITLES)}|"
-    r"thư (?=ngỏ|kêu gọi|chúc|khen|cảm ơn|của))"
+    rf"(?P<type>{'|'.join(name for name in TYPES if name not in _WEAK_IN_TITLES)})"
     r"(?P<rest> ?(?:số[ :]|về |v/v|tổng kết|sơ kết|kết quả|tình hình|công tác|thực hiện|triển khai|tổ chức|"
     r"tuyên truyền|của |năm |tháng |quý |\d|phối hợp|hoạt động|phát động|kiểm tra|giám sát|học tập|ban hành|"
     r"phòng|hội nghị|họp |chính trị|tham luận|hành động|kỷ niệm|làm việc|tuần|$)|.*\bsố \d)",
     re.IGNORECASE,
 )
+_LETTER = re.compile(r"thư (?:ngỏ|kêu gọi|chúc|khen|cảm ơn|của)(?!\w)", re.IGNORECASE)
 _NOT_A_TYPE = re.compile(
     r"(?:báo cáo viên|hướng dẫn viên|kế hoạch hóa|kế hoạch hoá|chương trình truyền hình)", re.IGNORECASE
 )
@@ -138,13 +142,15 @@ _NOT_A_TYPE = re.compile(
 
 def _from_title(title: str) -> str | None:
     title = title.strip()
+    if _LETTER.match(title):
+        return "thư"
     found = None if _NOT_A_TYPE.match(title) else _STRONG_TITLE.match(title)
-    return found["type"].strip().lower() if found else None
+    return found["type"].lower() if found else None
 
 
 _NEWS_LEAD = re.compile(
     r"(?:[(\[]?[^\s()\[\]]{2,12}[)\]]? ?[-–—:] ?)?"  # (ĐCSVN) –
-    r"(?:(?:vào|mới đây|vừa qua|trong|từ|khoảng|lúc|hồi)?,? ?"
+    r"(?:(?:(?:vào|mới đây|vừa qua|trong|từ|khoảng|lúc|hồi),? )*"
     r"(?:(?:rạng sáng|sáng|trưa|chiều|tối|đêm|ngày|hôm)(?: ngày| nay| qua)?,?(?: \(?| ngày )\d|"
     r"(?:sáng|trưa|chiều|tối|đêm|hôm) (?:nay|qua)(?!\w)|trong (?:hai|ba|\d+) ngày,? )|tại hội nghị)",
     re.IGNORECASE,

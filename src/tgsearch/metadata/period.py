@@ -151,7 +151,9 @@ _NOT_THROUGHOUT = re.compile(
     r"(?<!\w)(?:trước|từ|đến|tới|sau|kể từ|hết|so với|cùng kỳ|ngay|cuối|đầu|giữa) $", re.IGNORECASE
 )
 _BARE_MONTHS = re.compile(
-    r"[369](?<![1-9.,/-][369])(?<!\w0[369])(?<![^\W0-9][369]) tháng(?! *(?:đầu|cuối|năm|\d|tuổi|tù))"
+    r"[369](?<![1-9.,/-][369])(?<!\w0[369])(?<![^\W0-9][369]) tháng"
+    r"(?! *(?:đầu|cuối|năm|\d|tuổi|tù|thí điểm|thử nghiệm|thực hiện|triển khai|thi hành|vận hành|hoạt động|"
+    r"qua))"
 )
 _TERM_REVIEWED = re.compile(r"tổng kết[^.;,\n]{0,80}$", re.IGNORECASE)
 _YEARS_OF_WORK = re.compile(
@@ -186,7 +188,9 @@ class _Reader:
         for match in named:
             if _NOT_THROUGHOUT.search(text, max(0, match.start - 12), match.start):
                 continue
-            span = self._complete(match.value, _YEAR_NEXT.match(text, match.end))
+            span = self._complete(
+                match.value, _YEAR_NEXT.match(text, match.end), end if source == "title" else 0
+            )
             if span is None or (several and span.end - span.start < 366 * _DAY):
                 continue
             if match.kind != "term" and not self._is_over(span):
@@ -197,7 +201,7 @@ class _Reader:
                 best = span, match  # "tháng 3 và quý I năm 2021": the quarter holds the month
         return DateFact(best[0], Evidence(text[best[1].start : best[1].end], source)) if best else None
 
-    def _complete(self, value: object, year_next: re.Match[str] | None) -> DateSpan | None:
+    def _complete(self, value: object, year_next: re.Match[str] | None, reviewed: int) -> DateSpan | None:
         if isinstance(value, DateSpan):
             return value if value.precision != "day" else None
         if not isinstance(value, YearlessSpan) or value.is_day:
@@ -208,16 +212,20 @@ class _Reader:
         for span in self._known:  # the same period with its year elsewhere
             if value.in_year(span.start.year) == span:
                 return span
-        return self._after_plan(value) or self._by_publication(value)
+        return self._by_title(value, reviewed) or self._by_publication(value)
 
-    def _after_plan(self, value: YearlessSpan) -> DateSpan | None:
-        """Complete from the plan in the title: `quý IV, nhiệm vụ quý I năm 2022` reviews 2021."""
+    def _by_title(self, value: YearlessSpan, reviewed: int) -> DateSpan | None:
+        """Complete from the title, whose first `reviewed` characters look back.
+
+        A plan comes after what is reviewed: `quý IV, nhiệm vụ quý I năm 2022` reviews 2021.
+        """
         for match in self._in_title:
-            plan = match.value
-            if isinstance(plan, DateSpan) and match.kind in ("month", "quarter", "months", "year"):
-                span = value.in_year(plan.end.year)
-                if span and span.start > plan.start and match.kind != "year":
-                    return value.in_year(plan.end.year - 1)
+            other = match.value
+            if isinstance(other, DateSpan) and match.kind in ("month", "quarter", "months", "year"):
+                span = value.in_year(other.end.year)
+                planned = match.start >= reviewed and match.kind != "year"
+                if planned and span and span.start > other.start:
+                    return value.in_year(other.end.year - 1)
                 return span
         return None
 

@@ -35,7 +35,7 @@ def load_tables(spelling: Spelling) -> Tables:
     """
     files = read_pyvi_files()
     directory = cache_directory()
-    path = directory and directory / f"segmenter-{spelling.name}-{files.digest(FORMAT_VERSION)}.arrays"
+    path = directory and directory / f"segmenter-{spelling.name}-{files.fingerprint(FORMAT_VERSION)}.arrays"
     if path:
         with suppress(OSError, ValueError, KeyError):
             return read_cache(path, spelling)
@@ -114,4 +114,5 @@ def write_cache(path: Path, tables: Tables) -> None:
             write_arrays(out, CACHE_KIND, FORMAT_VERSION, arrays)
         os.replace(unfinished, path)
     except OSError:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            unfinished.unlink()

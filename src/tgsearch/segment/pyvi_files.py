@@ -9,14 +9,14 @@ from __future__ import annotations
 import functools
 import hashlib
 import importlib.util
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tgsearch.errors import SegmenterUnavailableError
 
 VERSION = "0.1.1"
-# blake2b (8 bytes) over both files of that version: its contents, not its label, decide.
-CONTENTS = "a55330e4817cbf3d"
+# `PyviFiles.contents` of that version: what the files hold decides, not their label.
+CONTENTS = "ae1df29733c73eb5"
 MODEL_FILE = "models/pyvi3.pkl"
 WORDS_FILE = "models/words.txt"
 
@@ -27,14 +27,17 @@ class PyviFiles:
 
     model: bytes
     words: bytes
+    contents: str = field(init=False)  # 16 hex digits that stand for both
 
-    def digest(self, *versions: int) -> str:
-        """Return 16 hex digits that stand for both files and for `versions` of what is made of them."""
-        digest = hashlib.blake2b(self.model, digest_size=8)
+    def __post_init__(self) -> None:
+        digest = hashlib.blake2b(len(self.model).to_bytes(8, "little"), digest_size=8)
+        digest.update(self.model)
         digest.update(self.words)
-        for version in versions:
-            digest.update(version.to_bytes(4, "little"))
-        return digest.hexdigest()
+        object.__setattr__(self, "contents", digest.hexdigest())
+
+    def fingerprint(self, *versions: int) -> str:
+        """Return 16 hex digits that stand for both files and for `versions` of what is made of them."""
+        return hashlib.blake2b(repr((self.contents, versions)).encode(), digest_size=8).hexdigest()
 
 
 @functools.cache
@@ -50,7 +53,7 @@ def read_pyvi_files() -> PyviFiles:
         files = PyviFiles((directory / MODEL_FILE).read_bytes(), (directory / WORDS_FILE).read_bytes())
     except OSError as error:
         raise SegmenterUnavailableError(reason=f"{error.filename}: {error.strerror}") from error
-    if files.digest() != CONTENTS:
+    if files.contents != CONTENTS:
         raise SegmenterUnavailableError(reason=_difference())
     return files
 

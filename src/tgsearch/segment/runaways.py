@@ -28,7 +28,7 @@ def cuts(surfaces: Sequence[str], listed: Sequence[int], lexicon: Lexicon) -> li
         lexicon: the listed words.
 
     Returns:
-        () if the run is a listed word or a name, or holds no listed word.
+        [] if the run is a listed word or a name, or holds no listed word.
     """
     length = len(surfaces)
     lengths = [_word_lengths(listed, start, lexicon) for start in range(length)]

@@ -183,4 +183,4 @@ def fingerprint() -> str:
     Raises:
         SegmenterUnavailableError: pyvi's model can't be read.
     """
-    return read_pyvi_files().digest(FORMAT_VERSION, RULES_VERSION)
+    return read_pyvi_files().fingerprint(FORMAT_VERSION, RULES_VERSION)

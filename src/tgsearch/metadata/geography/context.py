@@ -19,24 +19,18 @@ from urllib.parse import urlsplit
 from tgsearch.document import Document, Evidence
 from tgsearch.localities.names import DISTRICT, PROVINCE, folded, spelled
 from tgsearch.localities.units import FIRST_DAY_OF_TODAY, Gazetteer, Unit
-from tgsearch.metadata.geography_resolve import Resolver
-from tgsearch.metadata.geography_scan import Scanner
-from tgsearch.metadata.geography_words import UPPER
+from tgsearch.metadata.geography.eras import Eras
+from tgsearch.metadata.geography.resolve import Resolver
+from tgsearch.metadata.geography.scan import Scanner
+from tgsearch.metadata.geography.words import COMMITTEE_STEMS, LEVEL_WORDS, LOCAL_BODIES, LOCAL_COMMITTEES
 
 CLUE, WEAK_CLUE = 2.0, 1.0
 
 _FOOTERS = ("footer", "dateline")
-# A class word or committee that is not followed by a name: the place of the document goes without saying.
-_LOCAL_BODY = re.compile(
-    rf"\b(?:(?:[Tt]ỉnh|[Hh]uyện|[Tt]hành|[Tt]hị|[Qq]uận|[Đđ]ảng) (?:ủy|uỷ|đoàn)"
-    rf"|(?:UBND|HĐND|[Đđ]ịa bàn|toàn|[Đđ]ảng bộ|nhân dân|lãnh đạo|[Pp]hòng|[Hh]ội|MTTQ|các xã\W+\w+ trấn)[\w ]{{0,20}}"
-    rf" (?:tỉnh|huyện|thành phố|thị xã|quận|xã|phường|thị trấn))\b(?! ?[{UPPER}])"
-)
-_COMMITTEES = {"thành phố": re.compile(r"\b[Tt]hành (?:ủy|uỷ)\b"), "thị xã": re.compile(r"\b[Tt]hị (?:ủy|uỷ)\b")}
-_PROVINCIAL = re.compile(rf"\b[Tt]ỉnh (?:ủy|uỷ)\b|\b[Tt]hành (?:ủy|uỷ) [{UPPER}]")
+_PROVINCIAL = re.compile(r"[Tt]ỉnh (?:ủy|uỷ)")
 
-_HOST_NOISE = frozenset("www com vn gov edu org net info portal m web site cong thongtin".split())
-_NO_FOLDERS = frozenset("home users user documents desktop downloads tmp data mnt media var srv".split())
+_HOST_NOISE = frozenset(["www", "com", "vn", "gov", "edu", "org", "net", "info", "portal", "m", "web"])
+_NO_FOLDERS = frozenset(["home", "users", "documents", "desktop", "downloads", "tmp", "data", "mnt", "media"])
 _SLUG_CLASSES = "tinh|thanh-pho|tp|huyen|quan|thi-xa|tx|phuong|xa|thi-tran|tt"
 _SLUG = re.compile(rf"(?:^|-)(?P<word>{_SLUG_CLASSES})-(?P<name>[a-z0-9]+(?:-[a-z0-9]+){{0,3}})")
 
@@ -49,15 +43,22 @@ class Clue:
     weight: float
     evidence: Evidence
 
+    @property
+    def chain(self) -> tuple[str, ...]:
+        """The ids of the unit and what holds it, the province first."""
+        return (*reversed(self.unit.parents), self.unit.id)
+
 
 def clues_beside(document: Document, gazetteer: Gazetteer, scanner: Scanner, at: date | None) -> list[Clue]:
     """Return what footer, hints, address, folder and file say, the most telling first."""
     clues: list[Clue] = []
     for text, source in _texts_beside(document):
         if "." in text and " " not in text:
-            clues.extend(Clue(unit, CLUE, Evidence(text, source)) for unit in _of_host(gazetteer, _host(text), at))
+            clues.extend(
+                Clue(unit, CLUE, Evidence(text, source)) for unit in _of_host(gazetteer, _host(text), at)
+            )
             continue
-        mentions = Resolver(gazetteer, text, scanner.scan(text), at).resolve()
+        mentions = Resolver(gazetteer, Eras(), text, scanner.scan(text), at).resolve()
         clues.extend(Clue(one.unit, CLUE, Evidence(text, source)) for one in mentions if one.unit is not None)
     if document.url:
         host = _host(document.url)
@@ -69,17 +70,42 @@ def clues_beside(document: Document, gazetteer: Gazetteer, scanner: Scanner, at:
 
 def refers_to_local_bodies(text: str) -> bool:
     """Tell whether a text speaks of a committee, `huyện` or `tỉnh` without saying of which place."""
-    return _LOCAL_BODY.search(text) is not None
+    for body in LOCAL_BODIES:
+        for at in _places_of(text, body):
+            word = next((word for word in LEVEL_WORDS if text.startswith(word, at + len(body))), None)
+            if word is not None and _unnamed(text, at + len(body) + len(word)):
+                return True
+    return any(
+        text[max(0, at - 5) : at].lower().endswith(COMMITTEE_STEMS) and _unnamed(text, at + len(committee))
+        for committee in LOCAL_COMMITTEES
+        for at in _places_of(text, committee)
+    )
+
+
+def _places_of(text: str, words: str) -> Iterator[int]:
+    at = text.find(words)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + 1)
+
+
+def _unnamed(text: str, end: int) -> bool:
+    """Tell whether neither the rest of a word (`xã hội`) nor a name follows."""
+    after = text[end : end + 5]
+    return not after[:1].isalpha() and not after[1:2].isupper() and after[:4] != " hội"
 
 
 def sole_city(gazetteer: Gazetteer, province: Unit, text: str, at: date | None) -> Unit | None:
-    """Return the city (or town) of a province whose committee a text speaks of, if the province has only one."""
-    if province.classes[0] != "tỉnh" or province.current or _PROVINCIAL.search(text):
+    """Return the city of a province whose committee (`Thành ủy`) a text speaks of, if the province has only one.
+
+    The same for a town and its `Thị ủy`. None for a province that is a city itself.
+    """
+    if province.current or province.classes[0] != "tỉnh":
         return None
-    for word, committee in _COMMITTEES.items():
-        if committee.search(text):
+    for word, stem in (("thành phố", "hành"), ("thị xã", "Thị")):
+        if f"{stem} ủy" in text or f"{stem} uỷ" in text:
             cities = [unit for unit in gazetteer.children(province, at) if unit.classes[0] == word]
-            return cities[0] if len(cities) == 1 else None
+            return cities[0] if len(cities) == 1 and not _PROVINCIAL.search(text) else None
     return None
 
 
@@ -126,7 +152,10 @@ def _of_host(gazetteer: Gazetteer, host: str, at: date | None) -> tuple[Unit, ..
 def _of_path(gazetteer: Gazetteer, path: str, at: date | None) -> Iterator[Clue]:
     """Yield what a file and the folders around it are called after, the file first."""
     *folders, file = PurePath(path).parts or ("",)
-    for part, source in ((PurePath(file).stem, "file name"), *((folder, "folder") for folder in reversed(folders))):
+    for part, source in (
+        (PurePath(file).stem, "file name"),
+        *((folder, "folder") for folder in reversed(folders)),
+    ):
         if part.lower() in _NO_FOLDERS:
             return
         slug = re.sub(r"[\s_.]+", "-", part).strip("-").lower()

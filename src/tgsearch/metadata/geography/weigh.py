@@ -10,22 +10,22 @@ of that, which stands out from its neighbours.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from tgsearch.document import Evidence
-from tgsearch.localities.units import Unit
-from tgsearch.metadata.geography_resolve import Mention
-from tgsearch.metadata.geography_words import BODY_BEFORE, RESIDENCE
+from tgsearch.metadata.geography.resolve import Mention
+from tgsearch.metadata.geography.words import ATTRIBUTION, HOME, HOME_PHRASES, OFFICES, PROVINCIAL_BODIES
 
 LEAD_CHARS = 400  # of the text: where news and reports say where they are
 
 # By where a name stands …
 TITLE, LEAD, ELSEWHERE = 3.0, 2.0, 1.0
-# … added to that: at the very start of the title (`Bắc Giang: …`), in the name of an office, before a date line …
-PREFIX, BODY, DATELINE = 2.0, 1.0, 2.0
-# … and the share of it that a name keeps that only says what holds a place, or where a person is from.
-HOLDER, HOME = 0.3, 0.3
+# … added to that: before the colon of a title (`Bắc Giang: …`), in the name of an office, in a date line …
+PREFIX, OFFICE, DATELINE = 2.0, 1.0, 2.0
+# … and the share of it that a name keeps that only says what holds a place, where a person is from, where a body of
+# the province met, or what a place once was.
+WEAK_SHARE = 0.3
 
 MIN_WEIGHT = 2.0  # for any place
 MIN_WEIGHT_OF_LOCAL = 1.0  # when the document speaks of `huyện`, `Tỉnh ủy` … without a name
@@ -33,7 +33,14 @@ MIN_SHARE = 0.35  # of all, for the province
 MAX_RIVAL = 0.75  # of the first province's weight: nearer than that, two weigh alike
 MIN_PART, MIN_LATE_PART = 0.2, 0.3  # of a place's weight, for a part named in title or lead, or only later
 MAX_RIVAL_PART = 0.4  # of the first part's weight
+MIN_PART_WEIGHT = 0.9  # below that only a part with almost all of the place's weight counts
+ALMOST_ALL = 0.7
 
+MAX_PHRASE_CHARS = 64
+# Central bodies sign in Hà Nội, so that `Hà Nội, ngày …` alone places nothing there.
+CAPITAL = ("p:01", "p25:01")
+
+Chain = tuple[str, ...]
 _DATELINE_AFTER = re.compile(r",? (?:ngày|tháng) \d")
 
 
@@ -42,28 +49,41 @@ class Weight:
     """What speaks for a place, its parts included; the root stands for all places."""
 
     total: float = 0.0
+    plain: float = 0.0  # the total without what offices add
     early: bool = False  # named in the title or the lead
     parts: dict[str, Weight] = field(default_factory=dict)  # by the id of the unit
     reasons: list[tuple[float, Evidence]] = field(default_factory=list)
 
-    def add(self, unit: Unit, weight: float, evidence: Evidence, *, early: bool) -> None:
-        """Count one naming of a unit for it and what it lies in."""
+    def add(
+        self, chain: Iterable[str], weight: float, evidence: Evidence, *, early: bool, office: float = 0.0
+    ) -> None:
+        """Count one naming of a unit for it and what it lies in, given as ids, the province first."""
         node = self
-        for unit_id in (None, *reversed(unit.parents), unit.id):
+        for unit_id in (None, *chain):
             if unit_id is not None:
                 node = node.parts.setdefault(unit_id, Weight())
-            node.total += weight
+            node.total += weight + office
+            node.plain += weight
             node.early = node.early or early
-            node.reasons.append((weight, evidence))
+            node.reasons.append((weight + office, evidence))
 
 
-def weigh(text: str, title_end: int, mentions: Iterable[Mention]) -> Weight:
-    """Weigh the places named in a text that begins with a title of `title_end` characters."""
-    mentions = list(mentions)
+def weigh(text: str, title_end: int, mentions: Sequence[Mention], chain_of: Callable[[Mention], Chain]) -> Weight:
+    """Weigh the places named in a text.
+
+    Args:
+        text: begins with its title.
+        title_end: the length of the title.
+        mentions: the places named, in their order.
+        chain_of: the ids of the unit that a mention speaks for and of what
+            holds it, the province first; () to leave it out.
+    """
     root = Weight()
     holders = {id(one.holder) for one in mentions if one.holder is not None}
+    provincial = any(body in text for body in PROVINCIAL_BODIES)
     for one in mentions:
-        if one.unit is None:
+        chain = chain_of(one)
+        if not chain:
             continue
         since, end = one.found.since, one.found.end
         early = since < title_end + LEAD_CHARS
@@ -71,15 +91,29 @@ def weigh(text: str, title_end: int, mentions: Iterable[Mention]) -> Weight:
         if since == 0 and text[end : end + 1] == ":":
             weight += PREFIX
         elif text[since - 1 : since] == "\n" and _DATELINE_AFTER.match(text, end):
-            weight, source = weight + DATELINE, "dateline"
-        if one.found.body or BODY_BEFORE.search(text, max(0, since - 40), since):
-            weight += BODY
+            weight, source = (weight + DATELINE if chain[0] not in CAPITAL else 0.0), "dateline"
+        office, weak = _said_before(text, since, provincial=provincial)
         if id(one) in holders:
-            weight *= HOLDER
-        if RESIDENCE.search(text, max(0, since - 80), since):
-            weight *= HOME
-        root.add(one.unit, weight, Evidence(text[since:end], source), early=early)
+            weight *= WEAK_SHARE
+        if weak or chain[-1] != one.chain[-1]:
+            weight *= WEAK_SHARE
+        extra = OFFICE * min(weight, 1.0) if one.found.office or office else 0.0
+        root.add(chain, weight, Evidence(text[since:end], source), early=early, office=extra)
     return root
+
+
+def _said_before(text: str, since: int, *, provincial: bool) -> tuple[bool, bool]:
+    """Tell whether a name is that of an office, and whether it only says where somebody lives, reports or meets."""
+    phrase = text[max(0, since - MAX_PHRASE_CHARS) : since]
+    phrase = phrase[max(phrase.rfind("."), phrase.rfind(";"), phrase.rfind("\n")) + 1 :]
+    near = phrase[phrase.rfind(",") + 1 :].split()
+    office = not OFFICES.isdisjoint(near[-4:])
+    if provincial and near[-1:] == ["tại"]:
+        return office, True
+    home = not HOME.isdisjoint(phrase.split()) and "quê hương" not in phrase
+    if not home:
+        home = not ATTRIBUTION.isdisjoint(near) or any(clue in phrase for clue in HOME_PHRASES)
+    return office, home
 
 
 def choose(root: Weight, *, local: bool) -> tuple[str, tuple[Evidence, ...]] | None:
@@ -101,7 +135,10 @@ def choose(root: Weight, *, local: bool) -> tuple[str, tuple[Evidence, ...]] | N
         part, second = _first_two(weight)
         if part is None or second > MAX_RIVAL_PART * part[1].total:
             break
-        if part[1].total < (MIN_PART if part[1].early else MIN_LATE_PART) * weight.total:
+        share = part[1].plain / weight.plain
+        if share < (MIN_PART if part[1].early else MIN_LATE_PART):
+            break
+        if part[1].total < MIN_PART_WEIGHT and share < ALMOST_ALL:
             break
         unit_id, weight = part
     reasons = sorted(weight.reasons, key=lambda pair: -pair[0])

@@ -1,0 +1,171 @@
+"""Which place is a document about or issued by, and which does it mention?
+
+`locate` weighs what the source states, the names in title and text, those in
+lines that were dropped (a footer may hold the only one), and what site, folder
+and file are called. The primary locality is the deepest unit that most of the
+evidence agrees on; where two places weigh alike, or nothing speaks for one, it
+stays open. On the way from text to unit `runs` reads runs of capitalised
+words, `scan` finds the names, `eras` and `resolve` settle which unit each
+means, `weigh` chooses the primary one, `context` reads what stands beside the
+text; `words` holds the lists that they share.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from weakref import WeakKeyDictionary
+
+from tgsearch.document import Document, Evidence, LocalityFact
+from tgsearch.errors import QueryError
+from tgsearch.localities import Locality
+from tgsearch.localities.names import PROVINCE
+from tgsearch.localities.units import FIRST_DAY_OF_TODAY, Gazetteer, Unit
+from tgsearch.metadata.geography.context import clues_beside, refers_to_local_bodies, sole_city
+from tgsearch.metadata.geography.eras import Eras
+from tgsearch.metadata.geography.resolve import Mention, Resolver
+from tgsearch.metadata.geography.scan import Found, Scanner
+from tgsearch.metadata.geography.weigh import LEAD_CHARS, Chain, Weight, choose, weigh
+
+MAX_REASONS = 3
+
+_COMBINING = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323"  # marks that Vietnamese text not in NFC holds
+
+
+def locate(
+    document: Document, *, at: date | None, gazetteer: Gazetteer
+) -> tuple[LocalityFact | None, tuple[Locality, ...]]:
+    """Return the primary locality of a document, with its reasons, and the places that it mentions.
+
+    Args:
+        document: as its source gives it.
+        at: the day it speaks of; None leaves the era to what the words say.
+        gazetteer: of `tgsearch.localities`.
+
+    Returns:
+        None and () when nothing is known. Mentions come in the order in which
+        title and text first name them, each once. A commune whose name several
+        bear, with nothing to tell which, has neither province nor unit.
+    """
+    locator = _LOCATORS.get(gazetteer)
+    if locator is None:
+        locator = _LOCATORS[gazetteer] = Locator(gazetteer)
+    return locator.locate(document, at)
+
+
+class Locator:
+    """Locates documents; remembers from one to the next what it made of runs of words."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        """Take the gazetteer that names are looked up in."""
+        self._gazetteer = gazetteer
+        self._scanner = Scanner(gazetteer)
+        self._eras = Eras()
+
+    def locate(self, document: Document, at: date | None) -> tuple[LocalityFact | None, tuple[Locality, ...]]:
+        """Do what `geography.locate` does."""
+        text = f"{document.title}\n{document.text}"
+        if any(mark in text for mark in _COMBINING):
+            text = unicodedata.normalize("NFC", text)
+        title_end = len(document.title)
+        found = self._scanner.scan(text)
+        mentions, today = self._resolve(text, found, at)
+        day = at or _day_of_names(mentions)
+        tree = weigh(text, title_end, mentions, lambda one: self._speaks_for(one, today))
+        primary = self._given(document, day) or self._chosen(tree, text, mentions, day, local=False)
+        if primary is None or any(one.unit is None for one in mentions):
+            local = refers_to_local_bodies(text)
+            clues = clues_beside(document, self._gazetteer, self._scanner, at)
+            more = self._scanner.scan_lower_case(text) if local and primary is None else []
+            if clues or more:
+                found = sorted((*found, *more), key=lambda one: one.start)
+                mentions, today = self._resolve(text, found, at, tuple(clue.unit for clue in clues))
+                tree = weigh(text, title_end, mentions, lambda one: self._speaks_for(one, today))
+            if primary is None and local:
+                for clue in clues:
+                    tree.add(clue.chain, clue.weight, clue.evidence, early=False)
+            primary = primary or self._chosen(tree, text, mentions, day, local=local)
+            primary = primary or self._open_commune(title_end, mentions)
+        return primary, self._mentioned(mentions, day)
+
+    def _resolve(
+        self, text: str, found: Sequence[Found], at: date | None, beside: tuple[Unit, ...] = ()
+    ) -> tuple[list[Mention], bool]:
+        """Return the places that a text names, and whether it is about units of today."""
+        resolver = Resolver(self._gazetteer, self._eras, text, found, at, beside)
+        return resolver.resolve(), resolver.today is True
+
+    def _speaks_for(self, one: Mention, today: bool) -> Chain:
+        """Return the chain of what a mention speaks for: in a document of today, of what an older unit has become."""
+        if one.unit is None or one.unit.current or not today:
+            return one.chain
+        now = self._gazetteer.now(one.unit)
+        chain = now[0] if len(now) == 1 else self._gazetteer.unit(now[0].parents[-1])
+        return tuple(unit.id for unit in self._gazetteer.chain(chain))
+
+    def _mentioned(self, mentions: list[Mention], day: date | None) -> tuple[Locality, ...]:
+        units: dict[Chain | str, Mention] = {}
+        for one in mentions:
+            units.setdefault(one.chain or one.key, one)
+        places: dict[tuple[str | None, ...], Locality] = {}
+        for one in units.values():  # `Hưng Yên` and `tỉnh Hưng Yên cũ` read alike
+            place = self._locality(one, day)
+            places.setdefault((place.province, place.district, place.commune), place)
+        return tuple(places.values())
+
+    def _locality(self, one: Mention, day: date | None) -> Locality:
+        if one.unit is None:
+            return Locality(None, None, one.name, (), "")
+        place = self._gazetteer.locality(one.unit.id, day)
+        return place if one.district is None else replace(place, district=one.district.name)
+
+    def _given(self, document: Document, day: date | None) -> LocalityFact | None:
+        """Read the place that the source states, if it means one unit."""
+        if not document.locality:
+            return None
+        try:
+            units = self._gazetteer.filter_units(document.locality)
+        except QueryError:
+            return None
+        today = day is not None and day >= FIRST_DAY_OF_TODAY
+        unit = next((unit for unit in units if unit.current == today and unit.valid(day)), units[0])
+        return LocalityFact(self._gazetteer.locality(unit.id, day), (Evidence(document.locality, "given"),))
+
+    def _chosen(
+        self, tree: Weight, text: str, mentions: list[Mention], day: date | None, *, local: bool
+    ) -> LocalityFact | None:
+        chosen = choose(tree, local=local)
+        if chosen is None:
+            return None
+        unit_id, reasons = chosen
+        unit = self._gazetteer.unit(unit_id)
+        named = next((one for one in mentions if one.unit is unit and one.district is not None), None)
+        if named is not None:
+            return LocalityFact(self._locality(named, day), reasons[:MAX_REASONS])
+        if unit.level == PROVINCE:
+            unit = sole_city(self._gazetteer, unit, text, day) or unit
+        return LocalityFact(self._gazetteer.locality(unit.id, day), reasons[:MAX_REASONS])
+
+    def _open_commune(self, title_end: int, mentions: list[Mention]) -> LocalityFact | None:
+        """Return the one commune that title and lead name, when nothing tells which of its name it is."""
+        if any(one.unit is not None for one in mentions):
+            return None
+        early = [one for one in mentions if one.unit is None and one.found.since < title_end + LEAD_CHARS]
+        if len({one.key for one in early}) != 1:
+            return None
+        source = "title" if early[0].found.since < title_end else "text"
+        return LocalityFact(self._locality(early[0], None), (Evidence(early[0].name, source),))
+
+
+# One for each gazetteer, that is one in a process; it goes when its gazetteer does.
+_LOCATORS: WeakKeyDictionary[Gazetteer, Locator] = WeakKeyDictionary()
+
+
+def _day_of_names(mentions: list[Mention]) -> date | None:
+    """Return a day on which the former names that an undated document uses were in use."""
+    days = (
+        day for one in mentions if one.unit is not None for name, day in one.unit.former if one.name == name
+    )
+    return min(days, default=None)

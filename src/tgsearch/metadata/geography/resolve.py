@@ -1,0 +1,291 @@
+"""Which unit does each name in a text mean?
+
+A name says less than it seems to: there are 27 xã Tân Thành. What decides is,
+in this order, the era of the document, the class word, the place named right
+after it (`xã Nam Hương, huyện Thạch Hà`), the districts and provinces that the
+document names elsewhere, and that no other unit bears the name. What these
+leave open stays open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import zip_longest
+
+from tgsearch.localities.names import COMMUNE, DISTRICT, PROVINCE, spelled
+from tgsearch.localities.units import Gazetteer, Unit
+from tgsearch.metadata.geography.eras import Eras, speaks_of_today, without_predecessors
+from tgsearch.metadata.geography.scan import Found
+from tgsearch.metadata.geography.words import FAMILY_KEYS
+
+_MAX_LINK_CHARS = 18
+_IMPLIED = "provinces of the districts named"
+_BESIDE = "places known from elsewhere"
+# Between a place and the one that holds it: `(Thạch Hà, Hà Tĩnh)`, `- Nghi Lộc - Nghệ An`, `thuộc huyện …`.
+_LINK = re.compile(r"\s*[,(\-–]?\s*(?:(?:nay )?(?:thuộc|của|ở|tại)(?: địa bàn)?\s*)?")
+_LIST = re.compile(r"\s*(?:[,;]|,? và|,? cùng|[-–])\s*")
+
+
+@dataclass(slots=True)
+class Mention:
+    """A name with the unit that it means; None when several bear the name and nothing tells which."""
+
+    found: Found
+    name: str
+    key: str
+    options: tuple[Unit, ...]  # of the era that the document speaks of
+    unit: Unit | None = None
+    certain: bool = False  # a place beyond doubt: it has a class word, or lies in a place named with it
+    holder: Mention | None = None  # the place named right after it that it lies in
+
+    @property
+    def district(self) -> Unit | None:
+        """The district that the text puts a commune in, when that has ended: phường Tân Phú, quận 9."""
+        holder = self.holder.unit if self.holder is not None else None
+        if self.unit is None or holder is None or holder.level != DISTRICT or holder.id in self.unit.parents:
+            return None
+        return holder
+
+    @property
+    def chain(self) -> tuple[str, ...]:
+        """The ids of its unit and what holds it, the province first; () when its unit is not known."""
+        if self.unit is None:
+            return ()
+        district = self.district
+        parents = self.unit.parents if district is None else (district.id, *district.parents)
+        return (*reversed(parents), self.unit.id)
+
+
+class Resolver:
+    """Settles the names of one document."""
+
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        eras: Eras,
+        text: str,
+        found: Sequence[Found],
+        at: date | None,
+        beside: tuple[Unit, ...] = (),
+    ) -> None:
+        """Take what was found in a text of a day; `beside` are places known from elsewhere, such as the site's."""
+        self._gazetteer = gazetteer
+        self._eras = eras
+        self._text = text
+        self._found = found
+        self._at = at
+        self.today: bool | None = None  # whether the document is about units of today, once `resolve` has asked
+        # Places settled, with where they stand, in the order in which they are asked.
+        self._anchors: dict[str, list[tuple[int, Unit]]] = {
+            DISTRICT: [],
+            PROVINCE: [],
+            _IMPLIED: [],
+            _BESIDE: [(0, unit) for unit in beside],
+        }
+
+    def resolve(self) -> list[Mention]:
+        """Return the names that are places, in the order of the text."""
+        if not self._found:
+            return []
+        self.today = speaks_of_today(self._text, self._found, self._at, self._linked)
+        mentions = []
+        for one in self._found:
+            options = self._eras.options(self._text, one, self._at, self.today)
+            if options:
+                mentions.append(Mention(one, self._text[one.start : one.end], one.key, options))
+        self._lower_namesakes(mentions)
+        self._link(mentions)
+        self._share_class_words(mentions)
+        for level in (PROVINCE, DISTRICT, COMMUNE):
+            self._settle(mentions, level)
+        self._settle_bare(mentions)
+        return [one for one in mentions if one.unit is not None or _left_open(one)]
+
+    # Names beside each other
+
+    def _linked(self, one: Found, after: Found) -> bool:
+        """Tell whether the second name stands where what the first lies in is named."""
+        gap = after.since - one.end
+        return 0 < gap <= _MAX_LINK_CHARS and _LINK.fullmatch(self._text, one.end, after.since) is not None
+
+    def _link(self, mentions: list[Mention]) -> None:
+        """Narrow each name by the place right after it, when it lies there."""
+        for one, after in zip(reversed(mentions[:-1]), reversed(mentions), strict=False):
+            if not self._linked(one.found, after.found):
+                continue
+            pairs = [(unit, other) for unit in one.options for other in after.options if self._holds(other, unit)]
+            if not pairs and one.found.word is not None and after.found.word is not None:
+                pairs = self._misspelled(one, after)
+            if pairs:
+                one.options = _unique(unit for unit, _ in pairs)
+                after.options = _unique(other for _, other in pairs)
+                one.holder, one.certain, after.certain = after, True, True
+
+    def _misspelled(self, one: Mention, after: Mention) -> list[tuple[Unit, Unit]]:
+        """Read `xã Yên Hoà, huyện Minh Hóa`, where there is only a Yên Hóa."""
+        pairs = [
+            (unit, other)
+            for unit in self._gazetteer.named_without_accents(one.key)
+            for other in after.options
+            if one.found.word in unit.classes and other.level == DISTRICT and self._holds(other, unit)
+        ]
+        return pairs if len(pairs) == 1 else []
+
+    def _holds(self, other: Unit, unit: Unit) -> bool:
+        if other.id in unit.parents:
+            return True
+        if other.level in (unit.level, COMMUNE) or (unit.current == other.current and "@" not in other.id):
+            return False
+        return self._gazetteer.inside(unit, other)
+
+    def _lower_namesakes(self, mentions: list[Mention]) -> None:
+        """Let a bare `Yên Bái` mean the document's xã Yên Bái, if that lies in no province of the name.
+
+        Or if what it lies in is named right after: `Bình Dương, TP.HCM`, once a province and now a phường.
+        """
+        classed: dict[str, tuple[Unit, ...]] = {}
+        for one in mentions:
+            if one.found.word is not None:
+                province = one.options[0].level == PROVINCE
+                classed[one.key] = () if province else classed.get(one.key, one.options)
+        for one, after in zip_longest(mentions, mentions[1:]):
+            lower = classed.get(one.key)
+            if lower and one.found.word is None and one.options[0].level == PROVINCE:
+                inside = any(self._gazetteer.inside(unit, other) for unit in lower for other in one.options)
+                held = after is not None and self._linked(one.found, after.found) and any(
+                    other.id in unit.parents for unit in lower for other in after.options
+                )
+                if held or not inside:
+                    one.options = lower
+
+    def _share_class_words(self, mentions: list[Mention]) -> None:
+        """Give the class word of `xã Thuận Hà, Thuận Hạnh và Nam Bình` to all of the list."""
+        for before, one in zip(mentions, mentions[1:], strict=False):
+            word = before.found.word
+            if word is None or one.found.word is not None or one.holder is not None or before.holder is one:
+                continue
+            if not _LIST.fullmatch(self._text, before.found.end, one.found.start):
+                continue
+            eras = {unit.current for unit in before.options}
+            units = tuple(unit for unit in one.found.units if word in unit.classes and unit.current in eras)
+            if units:
+                one.found.word = word
+                one.options = without_predecessors(tuple(unit for unit in units if unit.valid(self._at)) or units)
+
+    # Names by what the document names elsewhere
+
+    def _settle(self, mentions: list[Mention], level: str) -> None:
+        """Settle the names of a level, those with a class word or a holder, by the places settled before."""
+        settled = []
+        for one in mentions:
+            if one.options[0].level != level:
+                continue
+            if one.certain or one.found.word is not None or level == PROVINCE:
+                one.unit = self._choose(one, level)
+                if one.unit is not None:
+                    settled.append((one.found.start, one.unit))
+        if level != COMMUNE:
+            self._anchors[level] = settled
+        if level == DISTRICT:
+            self._anchors[_IMPLIED] = [(at, self._gazetteer.unit(unit.parents[-1])) for at, unit in settled]
+
+    def _choose(self, one: Mention, level: str) -> Unit | None:
+        options = one.options
+        if one.holder is not None and one.holder.unit is not None:
+            holder = one.holder.unit
+            options = tuple(unit for unit in options if self._holds(holder, unit)) or options
+        elif level == PROVINCE:
+            options = tuple(unit for unit in options if unit.level == PROVINCE)
+        only = options[0] if len(options) == 1 and not one.found.typo else None
+        if only is not None and (level != COMMUNE or one.holder is not None):
+            return only
+        here = self._near(one.found.start, options)
+        if here is None and not (self._anchors[DISTRICT] or self._anchors[PROVINCE]):
+            return only
+        return here  # None also for what lies elsewhere than all that is named: the records may miss the one meant
+
+    def _near(self, start: int, options: tuple[Unit, ...]) -> Unit | None:
+        """Return the one option that lies in the nearest place named, districts before provinces."""
+        for anchors in self._anchors.values():
+            held = [
+                (start - at if at <= start else 2 * (at - start), unit)
+                for at, anchor in anchors
+                for unit in options
+                if self._holds(anchor, unit)
+            ]
+            if held:
+                nearest = min(distance for distance, _ in held)
+                units = _unique(unit for distance, unit in held if distance == nearest)
+                return units[0] if len(units) == 1 else None
+        return None
+
+    # Bare names that are no provinces
+
+    def _settle_bare(self, mentions: list[Mention]) -> None:
+        """Settle bare names: those said before with a class word, and those that are plainly places."""
+        if all(one.unit is not None or one.found.word is not None for one in mentions):
+            return
+        known = self._known(mentions)
+        for before, one, after in zip_longest([None, *mentions[:-1]], mentions, mentions[1:]):
+            if one is None or one.unit is not None or one.found.word is not None:
+                continue
+            one.unit = known.get(one.key)
+            if one.unit is None and one.found.alone and not self._signs(one):
+                listed = self._listed(before, one) or self._listed(one, after)
+                one.unit = self._plainly_a_place(one, one.found.placed or listed)
+                if one.unit is not None:
+                    known[one.key] = one.unit
+
+    def _known(self, mentions: list[Mention]) -> dict[str, Unit]:
+        """Return the units settled, and those that hold them, by the keys of their names."""
+        units = [(one.key, one.unit) for one in mentions if one.unit is not None]
+        above = (self._gazetteer.unit(parent) for _, unit in units for parent in unit.parents)
+        return {**{spelled(unit.name): unit for unit in above}, **dict(units)}
+
+    def _signs(self, one: Mention) -> bool:
+        """Tell whether the name stands where an author signs: in capitals, or at the very end."""
+        return one.name.isupper() or not self._text[one.found.end :].strip(" .\n")
+
+    def _listed(self, one: Mention | None, after: Mention | None) -> bool:
+        """Tell whether two names are parts of one list, at least one of them a place or bare as well."""
+        if one is None or after is None:
+            return False
+        if all(other.unit is None and other.found.word is not None for other in (one, after)):
+            return False
+        return _LIST.fullmatch(self._text, one.found.end, after.found.since) is not None
+
+    def _plainly_a_place(self, one: Mention, placed: bool) -> Unit | None:
+        """Return the unit of a bare name, if what is around it leaves no doubt that it is a place."""
+        if not placed and spelled(one.name.split()[0]) in FAMILY_KEYS:
+            return None  # Lê Chân, Ngô Quyền: rather the person
+        districts = tuple(unit for unit in one.options if unit.level == DISTRICT)
+        if not districts:
+            return self._near(one.found.start, one.options) if placed else self._heir_of_city(one)
+        here = self._near(one.found.start, districts)
+        if here is None and len(districts) == 1 and (one.found.placed or _is_city(districts[0])):
+            return districts[0]
+        return here
+
+    def _heir_of_city(self, one: Mention) -> Unit | None:
+        """Return the unit of today that took the name of a city: it needs no class word either."""
+        cities = [unit for unit in one.found.units if unit.level == DISTRICT and _is_city(unit)]
+        if len(cities) != 1:
+            return None
+        heirs = [unit for unit in one.options if self._gazetteer.inside(unit, cities[0])]
+        return heirs[0] if len(heirs) == 1 else None
+
+
+def _is_city(unit: Unit) -> bool:
+    return unit.classes[0] == "thành phố"
+
+
+def _left_open(one: Mention) -> bool:
+    """Tell whether it is sure that a commune is named, though not which of that name."""
+    return one.found.word is not None and not one.found.typo and one.options[0].level == COMMUNE
+
+
+def _unique(units: Iterable[Unit]) -> tuple[Unit, ...]:
+    return tuple({unit.id: unit for unit in units}.values())

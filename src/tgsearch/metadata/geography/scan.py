@@ -1,0 +1,234 @@
+"""Where in a text may a place be named, and by what words?
+
+One compiled pass finds the runs of capitalised words, `runs` reads them, and
+what stands around each name decides whether it may be a place: `xã Nam Bình`
+and `tại Nam Bình` may, `đường Nam Bình` and `anh Nam Bình` may not. The answer
+is a list of `Found`, each with every unit that bears the name; which one is
+meant is settled by `resolve`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tgsearch.localities.names import CLASS_LEVELS, PROVINCE, spelled
+from tgsearch.localities.units import Gazetteer, Unit
+from tgsearch.metadata.geography.runs import RUN, RunName, RunReader
+from tgsearch.metadata.geography.words import (
+    CLASS_ENDINGS,
+    CLASS_PHRASES,
+    FOREIGN_AFTER,
+    LONE_CLASS_WORDS,
+    MAX_CLASS_PHRASE_WORDS,
+    NAMED_AFTER,
+    NOT_CLASS,
+    NOT_THINGS,
+    PERSONS,
+    PLACE_WORDS,
+    ROADS,
+    SHORT_CLASS_ENDINGS,
+    THINGS,
+    TO_A_CITY,
+)
+
+_NUMBER = re.compile(r"\d{1,2}\b(?![/.,-]?\d)")
+_NUMBER_AFTER = re.compile(r" \d{1,2}\b(?![/.,-]?\d)")
+_LOWER_SYLLABLE = re.compile(r" ([^\W\d_]+)")
+_LOWER_NAME = re.compile(
+    r"(?i:\b(tỉnh|thành phố|thị xã|quận|huyện|phường|thị trấn|xã)) ([^\W\d_A-Z]+(?: [^\W\d_A-Z]+){1,2})"
+)
+_ONE_SYLLABLE = frozenset(["Huế", "HUẾ", "HCM", "TPHCM", "HCMC", "Saigon", "Hanoi", "Danang", "BRVT", "Kontum"])
+_OF_A_MAN = frozenset(map(spelled, ("Hồ Chí Minh", "HCM")))  # the city only after a word of place
+
+
+@dataclass(slots=True)
+class Found:
+    """A name in a text that some unit bears, or nearly."""
+
+    since: int  # where its class word begins; `start` when it has none
+    start: int
+    end: int
+    word: str | None  # its class word in full, None for a bare name
+    key: str  # of the name, as `names.spelled` gives it
+    units: tuple[Unit, ...]  # all that bear the name and may have had the class
+    office: bool = False  # part of the name of an office
+    placed: bool = False  # after a word that a place follows
+    alone: bool = True  # nothing capitalised beside it
+    typo: bool = False  # the units are called alike but for accents
+
+
+class Scanner:
+    """Finds names in texts."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._runs = RunReader(gazetteer)
+
+    def scan(self, text: str) -> list[Found]:
+        """Return the names in a text in NFC, in its order."""
+        found: list[Found] = []
+        for match in RUN.finditer(text):
+            start = match.start()
+            run = match.group()
+            if (
+                text[start - 4 : start] in CLASS_ENDINGS
+                or (text[start - 1] == "." and text[start - 3 : start] in SHORT_CLASS_ENDINGS)
+                or 0 < start < 4
+            ) and self._after_class_word(text, start, run, found):
+                continue
+            if run.isalpha() and run not in _ONE_SYLLABLE:
+                continue
+            kept = True
+            for name in self._runs.names(run):  # neither end of `cao tốc Cần Thơ - Cà Mau` is meant
+                kept = (kept or not name.dashed) and self._take(text, start, name, found)
+        if (
+            "quận " in text
+            or "phường " in text
+            or "Quận " in text
+            or "Phường " in text
+            or "Q." in text
+            or "P." in text
+        ):
+            self._add_numbered(text, found)
+        return found
+
+    def scan_lower_case(self, text: str) -> list[Found]:
+        """Return the names, all in lower case, after a class word: `lãnh đạo huyện đak song`."""
+        found = []
+        for match in _LOWER_NAME.finditer(text):
+            word = match[1].lower()
+            syllables = match[2].split(" ")
+            for count in range(len(syllables), 1, -1):
+                name = " ".join(syllables[:count])
+                units = tuple(unit for unit in self._runs.of(spelled(name), word) if word in unit.classes)
+                if units:
+                    start = match.start(2)
+                    found.append(Found(match.start(), start, start + len(name), word, spelled(name), units))
+                    break
+        return found
+
+    # Names after a class word
+
+    def _after_class_word(self, text: str, start: int, run: str, found: list[Found]) -> bool:
+        """Take the names of a run after a class word; False when there is no class word before it."""
+        word, since = _class_before(text, start)
+        if word is None:
+            return False
+        if NOT_CLASS.search(text, max(0, since - 6), since):
+            return True
+        names = self._runs.names(run, word)
+        if not (names and names[0].start == 0):
+            self._take_odd(text, since, start, run, word, found)
+        for name in names:
+            if name.start == 0:
+                self._take_classed(text, since, start, name, found)
+            else:
+                self._take(text, start, name, found)
+        return True
+
+    def _take_classed(self, text: str, since: int, start: int, name: RunName, found: list[Found]) -> None:
+        key, units, end = name.key, name.units, start + name.end
+        if numbered := _NUMBER_AFTER.match(text, end):  # xã Phú Hòa 1
+            longer = key + spelled(numbered.group())
+            if more := self._runs.of(longer, name.word):
+                key, units, end = longer, more, numbered.end()
+        if not FOREIGN_AFTER.match(text, end):
+            found.append(Found(since, start, end, name.word, key, units))
+
+    def _take_odd(self, text: str, since: int, start: int, run: str, word: str, found: list[Found]) -> None:
+        """Take a name half in lower case (`thị trấn Đức an`), or known but for its accents (`quận Liện Chiểu`)."""
+        if text[start - 1] == "\n":
+            return
+        end = start + len(run)
+        while (more := _LOWER_SYLLABLE.match(text, end)) and len(text[start : more.end()].split()) <= 3:
+            end = more.end()
+            if units := self._runs.of(spelled(text[start:end]), word):
+                found.append(Found(since, start, end, word, spelled(text[start:end]), units))
+                return
+        if " " in run:
+            levels = [level for level in CLASS_LEVELS[word] if level != PROVINCE]
+            alike = self._gazetteer.named_without_accents(spelled(run))
+            if units := tuple(unit for unit in alike if unit.level in levels):
+                found.append(Found(since, start, start + len(run), word, spelled(run), units, typo=True))
+
+    # Names without one, by what stands around
+
+    def _take(self, text: str, base: int, name: RunName, found: list[Found]) -> bool:
+        """Note a name of a run that begins at `base`, unless the words around it make it another thing.
+
+        Returns:
+            False when it is an end of a road, so that the other end is no place either.
+        """
+        start, end = base + name.start, base + name.end
+        placed = name.office
+        if name.word is None:
+            before = _word_before(text, start) if name.before is None else name.before
+            if before in PLACE_WORDS:
+                placed = before in TO_A_CITY or name.key not in _OF_A_MAN
+            elif name.before is None and (_names_a_thing(text, start, before) or _is_address(before, name.units)):
+                return before not in ROADS
+            if not placed and (name.key in _OF_A_MAN or NAMED_AFTER.search(text, max(0, start - 40), start)):
+                return True
+        if not FOREIGN_AFTER.match(text, end):
+            found.append(
+                Found(
+                    base + name.since,
+                    start,
+                    end,
+                    name.word,
+                    name.key,
+                    name.units,
+                    name.office,
+                    placed,
+                    name.alone,
+                )
+            )
+        return True
+
+    def _add_numbered(self, text: str, found: list[Found]) -> None:
+        """Add `quận 1`, `P.5`, which hold no capitalised name."""
+        for match in _NUMBER.finditer(text):
+            start = match.start()
+            if text[start - 4 : start] in CLASS_ENDINGS:
+                word, since = _class_before(text, start)
+                if word in ("quận", "phường"):
+                    key = spelled(match.group())
+                    units = tuple(unit for unit in self._gazetteer.named(key) if word in unit.classes)
+                    if units:
+                        found.append(Found(since, start, match.end(), word, key, units))
+        found.sort(key=lambda one: one.start)
+
+
+def _names_a_thing(text: str, start: int, before: str) -> bool:
+    """Tell whether the word before a bare name makes it a street, a school or a person."""
+    if before in PERSONS:
+        return True
+    return before in THINGS and NOT_THINGS.search(text, max(0, start - 14), start) is None
+
+
+def _is_address(before: str, units: tuple[Unit, ...]) -> bool:
+    """Tell whether a name after a number is a street: `37 Nguyễn Bình`."""
+    return before[:1].isdigit() and not any(unit.level == PROVINCE for unit in units)
+
+
+def _class_before(text: str, start: int) -> tuple[str | None, int]:
+    """Return the class that the words right before a name say, and where they begin; None when they say none."""
+    before = start - 1 if text[start - 1].isspace() else start
+    words = text[max(0, before - 24) : before].lower().split()
+    if words and (word := LONE_CLASS_WORDS.get(words[-1])) is not None:
+        return word, before - len(words[-1])
+    for count in range(min(len(words), MAX_CLASS_PHRASE_WORDS), 0, -1):
+        phrase = " ".join(words[-count:]).lstrip("(“\"'-–,;:/")
+        word = CLASS_PHRASES.get(phrase)
+        if word is not None:
+            return word, before - len(phrase)
+    return None, start
+
+
+def _word_before(text: str, start: int) -> str:
+    """Return the word right before, in lower case; "" after punctuation, a line end or the beginning."""
+    if start < 2 or text[start - 1] != " ":
+        return ""
+    since = max(text.rfind(" ", 0, start - 1), text.rfind("\n", 0, start - 1)) + 1
+    return text[since : start - 1].lower().lstrip("(“\"'")

@@ -1,0 +1,166 @@
+"""Which words around a name tell whether, and as what, it names a place?
+
+Lists of Vietnamese words, each small enough to be read whole. They were
+written from knowledge of the language, not collected from a corpus.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tgsearch.localities.names import CLASS_LEVELS, spelled
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+UPPER = "A-ZĐÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+
+# Class words
+
+# Short and long forms of the class words as single tokens of a run of capitalised words.
+CLASS_TOKENS = {
+    ("tỉnh",): "tỉnh",
+    ("thành", "phố"): "thành phố",
+    ("tp",): "thành phố",
+    ("huyện",): "huyện",
+    ("quận",): "quận",
+    ("thị", "xã"): "thị xã",
+    ("tx",): "thị xã",
+    ("phường",): "phường",
+    ("xã",): "xã",
+    ("thị", "trấn"): "thị trấn",
+    ("tt",): "thị trấn",
+    ("đặc", "khu"): "đặc khu",
+}
+ENDED_CLASSES = ("huyện", "quận", "thị xã")  # no unit of today has one of these
+
+_KINDS = ("đảo", "miền núi", "vùng cao", "vùng sâu", "vùng xa", "biên giới", "ven biển", "biển", "cảng", "trẻ")
+_COMMITTEES = {"tỉnh": "tỉnh", "thành": "thành phố", "thị": "thị xã", "quận": "quận", "huyện": "huyện"}
+_SHORT = {"tp": "thành phố", "t.p": "thành phố", "tx": "thị xã", "t.x": "thị xã", "tt": "thị trấn"}
+_LETTERS = {"q": "quận", "h": "huyện", "p": "phường", "x": "xã"}
+
+# What may stand right before a name and says its class: `huyện`, `huyện đảo`, `Huyện ủy`, `TP.`. `Thành ủy` is the
+# committee of a city, `Thị ủy` that of a town.
+CLASS_PHRASES = {
+    **{word: word for word in CLASS_LEVELS},
+    **{f"{word} {kind}": word for word in CLASS_LEVELS for kind in _KINDS},
+    **{
+        stem + body: word
+        for stem, word in _COMMITTEES.items()
+        for body in (" ủy", " uỷ", "ủy", "uỷ", " đoàn", " đội", " hội")
+    },
+    **{form + dot: word for form, word in _SHORT.items() for dot in ("", ".")},
+    **{f"{letter}.": word for letter, word in _LETTERS.items()},
+}
+MAX_CLASS_PHRASE_WORDS = max(len(phrase.split()) for phrase in CLASS_PHRASES)
+# Those of one word that no longer phrase ends with.
+LONE_CLASS_WORDS = {
+    phrase: word
+    for phrase, word in CLASS_PHRASES.items()
+    if " " not in phrase and not any(other.endswith(f" {phrase}") for other in CLASS_PHRASES)
+}
+# The last letters of these phrases, with what parts them from the name: a cheap test before the table. Those of
+# three letters are single letters at once before a name, as in `H.Củ Chi`.
+CLASS_ENDINGS = frozenset(
+    f"{lead}{written}{gap}"[-4:]
+    for phrase in CLASS_PHRASES
+    for written in (phrase, phrase.upper(), phrase.capitalize(), phrase.title())
+    for gap in (" ", "\n", "")
+    if gap or phrase.endswith(".")
+    for lead in ' \n(,;:-–/“"'
+)
+SHORT_CLASS_ENDINGS = frozenset(ending for ending in CLASS_ENDINGS if len(ending) == 3)
+# Before the letters of a class word that is none: ông xã (husband), hợp tác xã, công xã, cao tốc TP.HCM - ….
+NOT_CLASS = re.compile(r"\b(?:ông|bà|tác|làng|công|thôn|tốc) $", re.IGNORECASE)
+
+# Words before a bare name
+
+# They make it the name of a street, a water, a hamlet, a school, a company or goods …
+THINGS = _words(
+    """đường phố ngõ ngách hẻm kiệt lộ cầu cống sông suối hồ đầm núi đèo thác hang động vịnh đảo hòn mũi rừng
+    thôn bản ấp bon buôn làng xóm sóc khóm phum tổ chợ chùa đền đình miếu phủ lăng thờ xứ dòng
+    trường học đẳng thpt thcs non ty đoàn hàng sạn điện hãng hiệu clb phim giống quán resort
+    vườn tháp dốc ga bến ngã khu hát tốc tuyến chặng bay cảng bưởi cam hồng gà mới"""
+)
+# … but môi trường, thị trường, khoa học and liên đoàn are none of these …
+NOT_THINGS = re.compile(r"(?:môi trường|thị trường|khoa học|liên đoàn) $", re.IGNORECASE)
+ROADS = _words("tốc tuyến chặng lộ")  # cao tốc, quốc lộ: named after both their ends
+# … or the name of a person.
+PERSONS = _words(
+    """ông bà anh chị em cháu cô chú bác dì cậu mợ thím thầy bé cụ sĩ tướng úy uý tá chí đ/c đc can cáo
+    mẹ cha vợ chồng hậu mc ths ts gs pgs bs khôi vương đế vua chúa tên nghĩa tưởng thánh họ nàng chàng gã
+    hlv nsnd nsưt nsut"""
+)
+# After one of these it is a place.
+PLACE_WORDS = _words(
+    """ở tại đến tới về từ vào ra lên xuống sang qua quê hương ngụ trú hướng vùng đất vực bàn phía gần quanh giữa
+    đi rời thuộc nhánh an án sát sở đồn phòng đội"""
+)
+# Hồ Chí Minh without its class word is the city only after one of these; else it is the man.
+TO_A_CITY = _words("ở tại đến tới về từ vào")
+# A school, company or plant that bears the name of a place: `Trường Cao đẳng Y tế Hưng Yên`.
+NAMED_AFTER = re.compile(
+    r"(?:(?<!thị )(?<!môi )(?<!chiến )(?<!hiện )(?<!hội )\btrường(?! hợp)|\bđại học|\bcao đẳng|\btrung cấp"
+    r"|\bhọc viện|\bTHPT|\bTHCS|\bcông ty|\btập đoàn|\bxí nghiệp|\bthủy điện|\bkhu công nghiệp|\bKCN"
+    r"|\bkhu đô thị|\bKĐT|\bgiáo xứ)\b[^,.;:()\n]{0,24}$",
+    re.IGNORECASE,
+)
+
+# Capitalised words beside a bare name
+
+# They name a body, office or medium before its place: `Công An Hà Nội`, `Báo Hà Tĩnh`, `Bưu Điện Huế`.
+BODIES = _words(
+    """ban bộ sở phòng chi cục công an ca toà tòa án viện kiểm sát ủy uỷ mặt trận hội đồng nhân dân liên đoàn
+    báo đài tạp chí bệnh cảng vụ hải quan biên đồn thanh tra tỉnh thành đảng cơ quan trung tâm quân chỉ huy cổng
+    vùng khu miền cụm khối chợ sân bay bưu chính điện lực kho bạc thuế vietnam việt nam"""
+)
+# Or begin a sentence: `Tại Hà Nội`, `Theo Đắk Nông online`.
+OPENERS = PLACE_WORDS | _words(
+    """theo riêng nay các người dân cả trong với khi do và còn như sau trước hiện nhiều lãnh đạo đại diện phóng
+    chủ tịch bí thư giám đốc lễ hội nghị tỉnh"""
+)
+# Family names: what follows a place is then a person (`Chủ tịch UBND TP Hà Nội Nguyễn …`).
+FAMILY_NAMES = _words(
+    """nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đoàn trịnh trương mai đào lâm
+    hà cao lưu lương tạ tô thái châu tống phùng quách vương từ triệu đàm chu nông vi la lã mạc kim ninh nghiêm
+    khổng khúc tăng giang doãn lữ âu bạch ông đồng thân bế hứa viên cù kiều lục ma sầm thạch danh điểu"""
+)
+FAMILY_KEYS = frozenset(map(spelled, FAMILY_NAMES))
+# Keys of longer names that begin like a place and are none.
+NO_PLACES = frozenset(map(spelled, ("Thái Bình Dương", "Hà Nam Ninh", "Hà Nội Mới", "Sài Gòn Giải Phóng")))
+
+# Words that say what a name is doing in the text
+
+# The name of an office that ends with its place holds one of these, at most four words before it.
+OFFICES = _words(
+    """UBND HĐND MTTQ UBMTTQ UBMTTQVN TAND VKSND BCH Ủy Uỷ ủy uỷ Công CA Đảng Ban Sở Phòng Hội Đoàn Tòa Toà Viện
+    Trung Báo Đài Biên Quân"""
+)
+# Where a person, or a branch of a bank, is or comes from: a mention, but weak as a document's place.
+HOME = _words("trú ngụ quê SN HKTT tuổi tuổi, nhánh")
+HOME_PHRASES = ("sinh năm", "sinh ra", "hộ khẩu", "nguyên quán")
+# Who reports or speaks, not where: `báo Pháp luật TP.HCM`, `Đoàn Luật sư TP Hà Nội`.
+ATTRIBUTION = _words("báo Báo đài Đài chí sư Ảnh: ảnh:")
+# The unit had ended when the text was written: `huyện Thanh Trì cũ`, `(trước thuộc huyện Thanh Trì)`.
+FORMER_AFTER = re.compile(r"\s*\(?\s*(?:cũ|trước đây|trước kia|xưa)\b")
+FORMER_BEFORE = re.compile(r"(?:trước đây|trước kia|trước|xưa|vốn) (?:là|thuộc) (?:địa bàn )?$")
+# It lies abroad: `tỉnh Hà Nam (Trung Quốc)`.
+FOREIGN_AFTER = re.compile(
+    r"\s?[(,]\s?(?:của\s)?(?:Trung Quốc|TQ|Đài Loan|Hàn Quốc|Triều Tiên|Nhật Bản|Lào\b(?! Cai)|Campuchia"
+    r"|Thái Lan|Nga\b|Mỹ\b(?! \w)|Myanmar|Ấn Độ)"
+)
+
+# Words for the document's own place
+
+# Bodies and grounds of one place, without its name after them: what stands before the word for the level …
+LOCAL_BODIES = (
+    "UBND ", "HĐND ", "địa bàn ", "toàn ", "Đảng bộ ", "nhân dân ", "lãnh đạo ", "Đảng ủy ", "Đảng uỷ ", "của ",
+    "trong ", "phụ nữ ", "nông dân ", "chiến binh ",
+)  # fmt: skip
+LEVEL_WORDS = ("tỉnh", "huyện", "thành phố", "thị xã", "quận", "xã", "phường", "thị trấn")
+# … or after the stem of the level's committee.
+LOCAL_COMMITTEES = (" ủy", " uỷ", " đoàn")
+COMMITTEE_STEMS = tuple(_COMMITTEES)
+PROVINCIAL_BODIES = ("Tỉnh ủy", "Tỉnh uỷ", "tỉnh ủy", "tỉnh uỷ", "UBND tỉnh", "HĐND tỉnh")
