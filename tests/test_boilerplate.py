@@ -372,6 +372,66 @@ def test_bylines_below_other_headlines_stay(line):
     assert [each.reason for each in dropped] == ["menu", "menu"]
 
 
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("[In bài viết] [Gửi cho bạn bè]", "menu"),
+        ("Thích   Chia sẻ", "menu"),
+        ("Chia sẻ: Facebook, Zalo", "menu"),
+        ("▶ Nghe bài viết", "menu"),
+        ("Tin mới hơn: Hội xuân bản Mường", "menu"),
+        ("Gửi email cho tòa soạn", "menu"),
+        ("Đăng ký nhận tin qua email", "menu"),
+        ("Theo dõi chúng tôi trên Google News", "menu"),
+        ("« Bài trước | Bài sau »", "menu"),
+        ("tin bài liên quan . . . . . .", "menu"),
+        ("CÁC TIN ĐÃ ĐƯA:", "menu"),
+        ("Ý kiến bạn đọc (2)", "form"),
+        ("Có 3 bình luận", "form"),
+        ("Gửi phản hồi về bài viết", "form"),
+        ("Ý kiến của bạn sẽ được kiểm duyệt trước khi đăng", "form"),
+        ("Bình luận: 0", "counter"),
+        ("1.204 lượt xem", "counter"),
+        ("Tổng lượt truy cập4,318,805", "counter"),
+        ("left center right del", "filler"),
+        (". . . . .", "filler"),
+        ("* * *", "filler"),
+        ("Trình duyệt của bạn không hỗ trợ xem video", "filler"),
+        ("© Trang tin vùng cao", "footer"),
+        ("Trang tin nội bộ © 2019", "footer"),
+    ],
+)
+@pytest.mark.parametrize(
+    "after", [[], ["Hội nghị bế mạc vào chiều cùng ngày."]], ids=["at the end", "in the text"]
+)
+def test_lines_that_only_pages_have_go_wherever_they_stand(line, reason, after):
+    text = ("Sáng nay, xã ra mắt mô hình dân vận khéo mới.", *after)
+    kept, dropped = clean_lines([text[0], line, *after])
+    assert kept == text
+    assert [(each.text, each.reason) for each in dropped] == [(line, reason)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1. Giới thiệu",
+        "2. Tin tức (12)",
+        "Chia sẻ.",
+        "Bài trước đã nêu ba nguyên nhân",
+        "Xem thêm phụ lục đính kèm báo cáo này.",
+        "Gửi ý kiến về dự thảo trước ngày 15/3",
+        "Cơ quan chủ quản đã chấp thuận chủ trương",
+        "Trang thông tin điện tử: đăng 120 tin, bài",
+        "Tổng số điểm của các đội như sau",
+        "39",
+        "100%",
+    ],
+)
+def test_lines_that_only_begin_like_them_stay(line):
+    lines = ("Sáng nay, xã ra mắt mô hình dân vận khéo mới.", line)
+    assert clean_lines(lines) == (lines, ())
+
+
 def test_the_first_line_is_never_a_repeated_caption():
     lines = ("Đồng chí", "Đồng chí Nguyễn Văn Ba thăm, tặng quà gia đình chính sách.")
     assert clean_lines(lines) == (lines, ())

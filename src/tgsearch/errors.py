@@ -55,7 +55,7 @@ class TgsearchError(Exception):
     def message(self, lang: str = "en") -> str:
         """Return the sentence in `lang` ("en" or "vi"; anything else is English)."""
         template = self.templates.get(lang, self.templates["en"])
-        return template.format(**{name: _shown(value) for name, value in self.data.items()})
+        return template.format(**{name: _shown(value, lang) for name, value in self.data.items()})
 
     def __str__(self) -> str:
         return self.message("en")
@@ -65,7 +65,10 @@ def _rebuild(kind: type[TgsearchError], data: dict[str, object]) -> TgsearchErro
     return kind(**data)
 
 
-def _shown(value: object) -> str:
+def _shown(value: object, lang: str) -> str:
+    translated = getattr(value, "message", None)
+    if callable(translated):
+        return str(translated(lang))
     if isinstance(value, (list, tuple)):
         return ", ".join(map(str, value))
     return str(value)

@@ -114,7 +114,6 @@ def test_what_holds_no_text_is_refused_with_a_reason(tmp_path, content, key, suf
         ("tin.txt", "Các tin khác\nMới nhất\nLiên kết website\n"),
         ("tin.md", "Các tin khác\nMới nhất\nLiên kết website\n"),
         ("tin.html", "<p>Các tin khác<br>Mới nhất<p>Liên kết website"),
-        ("tin.html", "<footer>Thôn Đông</footer>"),
     ],
 )
 def test_a_page_of_boilerplate_alone_is_refused_as_such(tmp_path, name, content):

@@ -73,6 +73,18 @@ def test_an_official_document_is_called_by_its_kind_and_subject(subject, title):
     assert [line for line in rest if line] == [*LETTERHEAD, "Kính gửi: Các xã, thị trấn.", SENTENCE]
 
 
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (["ĐỀ CƯƠNG TUYÊN TRUYỀN", "Phòng, chống đuối nước"], "ĐỀ CƯƠNG TUYÊN TRUYỀN Phòng, chống đuối nước"),
+        (["THÔNG BÁO", ""], "THÔNG BÁO"),
+        (["THÔNG BÁO CỦA ĐOÀN XÃ"], "THÔNG BÁO CỦA ĐOÀN XÃ"),
+    ],
+)
+def test_a_kind_without_a_letterhead_is_the_title_with_its_subject(lines, title):
+    assert part_title([*lines, SENTENCE]) == (title, (SENTENCE,))
+
+
 def test_a_letterhead_without_a_kind_gives_no_title():
     lines = (*LETTERHEAD, SENTENCE)
     assert part_title(lines) == ("", lines)

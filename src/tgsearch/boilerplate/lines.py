@@ -10,12 +10,14 @@ import re
 
 from tgsearch.boilerplate.phrases import (
     BARE_DATE,
+    BUTTON,
     COUNTER,
     DATELINE,
     FILLER,
     IMPRINT,
     ITEM,
     MENU,
+    RELATED,
     RIGHTS,
     TOOL,
     TOPIC,
@@ -51,7 +53,8 @@ _NAVIGATION = frozenset({MENU, ITEM, TOPIC, TOOL})
 _FIRST_WORD = re.compile(r"\W*([^\W\d_]+|\d)")
 _WORD = re.compile(r"[^\W\d_]+")
 _COUNT_IN_BRACKETS = re.compile(r"[(\[]\s*\d[\d.,]*\s*[)\]]\W*$")
-_SEPARATOR = re.compile(r"\s*[|•·»›→]\s*|\s+[-–/>]\s+|\s{3,}|\t")
+_SEPARATOR = re.compile(r"\s*[|•·»›→]\s*|\s+[-–/>]\s+|\]\s*\[|\s{3,}|\t")
+_SEPARATORS = ("|", "•", "·", "»", "›", "→", " - ", " – ", " / ", " > ", "] [", "][", "   ", "\t")
 
 _STOPS = frozenset(".;:")
 _OPEN_STOPS = frozenset("?!…")
@@ -89,15 +92,15 @@ def mark_of(line: str) -> Mark | None:
     word = start[1]
     if word in _PHRASE_STARTS and len(line) <= MAX_PHRASE_CHARS:
         mark = _PHRASES.get(" ".join(_WORD.findall(lowered)))
-        if mark is not None:
-            return mark if _ends_as_phrase(line) and _digits_fit(line, mark) else None
+        if mark is not None and _ends_as_phrase(line) and _digits_fit(line, mark):
+            return mark
     for pattern, mark in SHAPES.get(word, ()):
         if pattern.match(lowered, start.start(1)):
             return mark
     if lowered.startswith(">>"):
         return None if lowered[-1] in ".!" else TOOL
-    if word.isdigit() or word in DATELINE_STARTS:
-        return _mark_of_date(lowered)
+    if (word.isdigit() or word in DATELINE_STARTS) and (mark := _mark_of_date(lowered)) is not None:
+        return mark
     if word in _PHRASE_STARTS:
         return _mark_of_menu(lowered)
     return None
@@ -105,7 +108,7 @@ def mark_of(line: str) -> Mark | None:
 
 def _ends_as_phrase(line: str) -> bool:
     """Tell whether a line stops as a heading does; "Chia sẻ." is the end of a sentence."""
-    return line[-1] != "." or line.endswith("..")
+    return line[-1] != "." or line.endswith(("..", ". ."))
 
 
 def _digits_fit(line: str, mark: Mark) -> bool:
@@ -129,12 +132,15 @@ def _mark_of_date(lowered: str) -> Mark | None:
 
 
 def _mark_of_menu(lowered: str) -> Mark | None:
-    """Recognise a whole menu on one line: "Trang chủ | Giới thiệu | Liên hệ"."""
-    parts = _SEPARATOR.split(lowered)
-    if len(parts) < 3:
+    """Recognise a menu or a row of buttons: "Trang chủ | Giới thiệu | Liên hệ", "[Bản in] [Chia sẻ]"."""
+    if not any(sign in lowered for sign in _SEPARATORS):
         return None
-    known = sum(_PHRASES.get(" ".join(_WORD.findall(part))) in _NAVIGATION for part in parts)
-    return TRAIL if known >= 3 and 2 * known > len(parts) else None
+    phrases = [" ".join(_WORD.findall(part)) for part in _SEPARATOR.split(lowered)]
+    marks = [_PHRASES.get(phrase) for phrase in phrases if phrase]
+    if len(marks) >= 2 and all(mark in (TOOL, RELATED, BUTTON) for mark in marks) and set(marks) != {BUTTON}:
+        return TOOL
+    known = sum(mark in _NAVIGATION for mark in marks)
+    return TRAIL if known >= 3 and 2 * known > len(marks) else None
 
 
 def has_clock_or_count(line: str) -> bool:

@@ -52,7 +52,7 @@ _TABLE: tuple[tuple[Mark, str], ...] = (
         tin bài khác | các bài viết khác | các tin bài khác | các tin đã đưa | các tin đã đăng
         tin đã đưa | tin đã đăng | các tin mới hơn | các tin cũ hơn | những tin mới hơn
         những tin cũ hơn | tin mới hơn | tin cũ hơn | các tin mới | các tin cũ | tin cũ
-        các tin tiếp theo | tin tiếp theo | bài tiếp theo | bài trước | tin cùng chuyên mục
+        các tin tiếp theo | tin tiếp theo | bài tiếp theo | bài trước | bài sau | tin cùng chuyên mục
         các tin cùng chuyên mục | bài cùng chuyên mục | bài viết cùng chuyên mục
         cùng chuyên mục | tin cùng chủ đề | bài cùng chủ đề | tin cùng loại | tin cùng mục
         tin cùng thể loại | tin liên quan | các tin liên quan | tin bài liên quan
@@ -167,7 +167,7 @@ _TABLE: tuple[tuple[Mark, str], ...] = (
         sao chép liên kết | sao chép đường dẫn | copy link | in bài viết | in bài này | in bài
         in trang | in trang này | in tin | bản in | in ấn | gửi email | gửi bài viết
         gửi bài viết qua email | gửi cho bạn bè | gửi email cho bạn bè | gửi mail
-        gửi tin qua email | lưu bài viết | lưu tin | quay lại | trở lại | trở về
+        gửi tin qua email | lưu bài viết | lưu bài viết này | in ra | lưu tin | quay lại | trở lại | trở về
         về trang trước | quay về | trang trước | trang sau | đầu trang | lên đầu trang
         về đầu trang | trở về đầu trang | back to top | cỡ chữ | xem với cỡ chữ | kích cỡ chữ
         cỡ chữ mặc định | tăng cỡ chữ | giảm cỡ chữ | tương phản | độ tương phản | đọc bài viết

@@ -17,10 +17,10 @@ _NETWORK = (
 )
 
 _TABLE: tuple[tuple[str, str, Mark], ...] = (
-    # CKEditor's picture frame, flattened: the words of its toolbar run together.
+    # The frame that an editor of news sites puts around pictures, flattened: the words of its toolbar.
     (
-        "leftcenterrightdel leftcenter centerright rightdel leftright",
-        r"(?:left|center|right|del){2,}$",
+        "leftcenterrightdel leftcenter centerright rightdel leftright left center",
+        r"(?:(?:left|center|right|del)\s*){2,}$",
         FILLER,
     ),
     (
@@ -68,21 +68,29 @@ _TABLE: tuple[tuple[str, str, Mark], ...] = (
         TOOL,
     ),
     (
-        "tổng xếp click bạn đánh theo",
+        "tổng xếp click bạn đánh theo đăng nhập gửi",
         r"tổng số điểm của bài viết|xếp hạng\s*:\s*\d|click để đánh giá|(?:bạn )?đánh giá bài viết"
-        r"|theo dõi [^.]{0,60} trên google",
+        r"|theo dõi [^.]{0,60} trên google"
+        r"|đăng ký nhận (?:tin|bản tin|thông báo)(?: \w+){0,3} (?:qua|bằng) e-?mail"
+        r"|nhập (?:địa chỉ )?e-?mail"
+        r"|gửi (?:e-?mail|thư|bài|tin)(?: \w+){0,3} (?:tòa soạn|toà soạn|ban biên tập|bạn bè)$",
         TOOL,
     ),
     (
-        "email e thư địa bạn cần vui hãy những các",
+        "email e thư địa bạn cần vui hãy những các ý bình có gửi phản",
         r"(?:e-?mail|thư điện tử|địa chỉ email) của bạn sẽ không (?:được )?(?:bị )?(?:hiển thị|công khai)"
         r"|(?:bạn )?(?:cần|vui lòng|hãy) đăng nhập[^.]{0,30}(?:bình luận|phản hồi)"
-        r"|những (?:trường|ô) (?:có )?(?:dấu|đánh dấu)|các trường bắt buộc",
+        r"|những (?:trường|ô) (?:có )?(?:dấu|đánh dấu)|các trường bắt buộc"
+        r"|(?:ý kiến|bình luận)(?: của bạn| bạn đọc)? (?:sẽ|phải|đang) (?:được |chờ )?(?:kiểm )?duyệt"
+        r"|(?:gửi )?(?:phản hồi|bình luận|ý kiến) (?:về|cho) (?:bài|tin)(?: viết)?(?: này)?$"
+        r"|có \d+ (?:bình luận|phản hồi|ý kiến)(?: bạn đọc)?$",
         FORM,
     ),
     (
         "xem đọc tin bài mời",
-        r"(?:xem thêm|đọc thêm|xem tiếp|(?:tin|bài|bài viết) liên quan|mời bạn (?:đọc|xem)(?: thêm)?)"
+        r"(?:xem thêm|đọc thêm|xem tiếp"
+        r"|(?:tin|bài|bài viết) (?:liên quan|mới hơn|cũ hơn|trước|sau|tiếp theo)"
+        r"|mời bạn (?:đọc|xem)(?: thêm)?)"
         r"\s*:\s*[^\n]*[^.!\s]$",
         TOOL,
     ),

@@ -31,6 +31,7 @@ from tgsearch.text import clean
 MIN_MAIN_SHARE = 0.6  # of the page's text in <article> or <main>, for the rest to be left out
 MAX_PART_SHARE = 0.5  # a "footer" with more of the page's text than this is wrongly closed markup
 MAX_FORM_CHARS = 600  # whole pages stand in a <form> on ASP.NET sites
+MAX_OVERSIZED_PARTS = 20
 MIN_LINK_LINES = 3  # so many lines of links one after another are a list of other pages
 MIN_MENU_LINKS = 4  # or so many links in one line
 MIN_TEXT_CHARS = 200  # with less text than this beside its links, a page is its links
@@ -47,6 +48,7 @@ input textarea
 """
 _SILENT = tuple(_SILENT_TAGS.split())
 _PARTS = {
+    "form": "form",
     "nav": "menu",
     "aside": "menu",
     "footer": "footer",
@@ -83,7 +85,7 @@ _NAMES = {
 }
 _NEVER_PARTS = frozenset({"html", "body", "main", "article", "h1", "p", "td", "tr", "tbody", "table"})
 _HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_ARTICLE_HEADERS = ("article", "main")
+_ARTICLES = ("article", "main")  # their <header> holds the title
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +147,10 @@ def _parse(markup: str) -> tuple[etree._Element | None, bool]:
 def _content_of(root: etree._Element) -> _Content:
     etree.strip_elements(root, *_SILENT, with_tail=False)
     dropped: list[DroppedLine] = []
-    total = _text_length(root)
-    for element in list(root.iter(etree.Element)):
-        reason = _part_reason(element)
-        if reason is not None and _is_attached(element, root) and _fits(element, reason, total):
-            if reason != "hidden":
-                dropped.extend(_dropped_lines((block.text for block in blocks_of(element)), reason))
-            _empty(element)
+    for element, reason in _parts_of(root):
+        if reason != "hidden":
+            dropped.extend(_dropped_lines((block.text for block in blocks_of(element)), reason))
+        _empty(element)
     main = _main_part(root)
     lines, links = _without_link_lists(list(blocks_of(root if main is None else main)))
     dropped.extend(_dropped_lines(links, "menu"))
@@ -161,7 +160,30 @@ def _content_of(root: etree._Element) -> _Content:
     return _Content(lines, tuple(dropped[:MAX_DROPPED_LINES]))
 
 
-def _part_reason(element: etree._Element) -> str | None:
+def _parts_of(root: etree._Element) -> list[tuple[etree._Element, str]]:
+    """Return the outermost elements that are not content, each with the reason to drop its lines."""
+    parts: list[tuple[etree._Element, str]] = []
+    total = _text_length(root)
+    articles = oversized = 0
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        if element.tag in _ARTICLES:
+            articles += 1 if event == "start" else -1
+        if event == "end":
+            continue
+        reason = _part_reason(element, in_article=articles > 0)
+        # Measuring costs as much as the page is long: markup with so many wrong parts is not worth more.
+        if reason is None or oversized == MAX_OVERSIZED_PARTS:
+            continue
+        if _fits(element, reason, total):
+            parts.append((element, reason))
+            walk.skip_subtree()
+        else:
+            oversized += 1
+    return parts
+
+
+def _part_reason(element: etree._Element, *, in_article: bool) -> str | None:
     """Return what an element calls itself, when that is not content."""
     tag = element.tag
     if _is_hidden(element):
@@ -169,9 +191,7 @@ def _part_reason(element: etree._Element) -> str | None:
     if tag in _PARTS:
         return _PARTS[tag]
     if tag == "header":
-        return None if any(parent.tag in _ARTICLE_HEADERS for parent in element.iterancestors()) else "menu"
-    if tag == "form":
-        return "form"
+        return None if in_article else "menu"
     if tag in _NEVER_PARTS or not element.attrib:
         return None
     role = _ROLES.get(element.get("role", ""))
@@ -195,11 +215,9 @@ def _is_hidden(element: etree._Element) -> bool:
 def _fits(element: etree._Element, reason: str, total: int) -> bool:
     """Tell whether a part is small enough to be what it calls itself."""
     length = _text_length(element)
-    if element.tag == "form" and length > MAX_FORM_CHARS:
+    if length > MAX_PART_SHARE * total:
         return False
-    if element.tag in ("header", "form") and element.find(".//h1") is not None and reason != "hidden":
-        return length <= MAX_PART_SHARE * total and element.tag == "header"
-    return length <= MAX_PART_SHARE * total
+    return element.tag != "form" or reason == "hidden" or length <= MAX_FORM_CHARS
 
 
 def _main_part(root: etree._Element) -> etree._Element | None:
@@ -248,14 +266,6 @@ def _dropped_lines(texts: Iterable[str], reason: str) -> Iterator[DroppedLine]:
 
 def _text_length(element: etree._Element) -> int:
     return sum(len(part.strip()) for part in element.itertext())
-
-
-def _is_attached(element: etree._Element, root: etree._Element) -> bool:
-    """Tell whether an element is still part of the page, after others were removed."""
-    top = element
-    while (parent := top.getparent()) is not None:
-        top = parent
-    return top is root
 
 
 def _empty(element: etree._Element) -> None:

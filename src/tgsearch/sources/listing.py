@@ -69,7 +69,7 @@ def walk(paths: Iterable[str | Path]) -> Iterator[FileEntry | UnreadableDocument
     """
     roots = [Path(path) for path in paths]
     for root in roots:
-        if not os.path.lexists(root) or not root.exists():
+        if not os.path.exists(root):
             raise PathNotFoundError(path=root)
     return _Walk(roots).entries()
 
@@ -90,7 +90,7 @@ class _Walk:
     def entries(self) -> Iterator[FileEntry | UnreadableDocumentError]:
         for root, real in self.roots:
             names = Path(real).parts[1:]
-            if root.is_dir():
+            if os.path.isdir(root):
                 yield from self._tree(_Folder(str(root), "", ""), names)
             else:
                 yield self._file(str(root), _printable(os.path.basename(real)), names[:-1])

@@ -24,7 +24,11 @@ from tgsearch.sources.html import lines_of
 from tgsearch.sources.page import Page
 
 MAX_FRONT_MATTER_CHARS = 32_768
-MAX_MARKDOWN_CHARS = 500_000  # larger files are read as plain text: nobody writes so much by hand
+# Larger files, and files with more brackets, are read as plain text: nobody writes so by hand, and an open
+# bracket takes as long as a page of text.
+MAX_MARKDOWN_CHARS = 500_000
+MAX_BRACKETS = 10_000
+MAX_NESTING = 100  # quotations and lists inside each other; what is deeper is lost
 WRAP_CHARS = (60, 120)  # the longest line of a file whose paragraphs were wrapped by an editor
 
 _FRONT_MATTER = re.compile(r"---[ \t]*(yaml|json)?[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
@@ -116,9 +120,9 @@ def _simple_entries(block: str) -> dict[str, object]:
 
 
 def _lines(body: str, path: Path) -> Sequence[str]:
-    if len(body) > MAX_MARKDOWN_CHARS:
+    if len(body) > MAX_MARKDOWN_CHARS or body.count("[") > MAX_BRACKETS:
         return body.split("\n")
-    parser = MarkdownIt("commonmark", {"html": True}).enable("table")
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING}).enable("table")
     # Paragraphs of office text are indented, HTML too: neither is program code.
     parser.disable("code")
     parser.add_render_rule("softbreak", _softbreak)

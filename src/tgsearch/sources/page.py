@@ -29,9 +29,7 @@ class Page:
     type: str | None = None
     url: str | None = None
     hints: tuple[tuple[str, str], ...] = ()
-    dropped: tuple[
-        DroppedLine, ...
-    ] = ()  # what the reader already took off, such as the footer of an HTML page
+    dropped: tuple[DroppedLine, ...] = ()  # what the reader already took off, as the footer of a web page
 
 
 def to_document(page: Page, *, id: str, path: Path) -> Document:

@@ -41,8 +41,10 @@ def part_title(lines: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     lines = tuple(lines)
     if not lines:
         return "", lines
-    if _LETTERHEAD.match(lines[0]) and lines[0].isupper():
-        return _part_official_title(lines)
+    if lines[0].isupper() and (_LETTERHEAD.match(lines[0]) or _KIND.match(lines[0])):
+        title, rest = _part_official_title(lines)
+        if title or not _KIND.match(lines[0]):
+            return title, rest
     return (lines[0], _without_leading_gap(lines[1:])) if _reads_like_title(lines) else ("", lines)
 
 
@@ -79,7 +81,8 @@ def _part_official_title(lines: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
             end = _end_of_subject(lines, number)
             title = " ".join(part for part in lines[number:end] if part).strip(" -–*")
             if len(title) <= 2 * MAX_TITLE_CHARS and end < len(lines):
-                return title, (*lines[:number], *lines[end:])
+                head, rest = lines[:number], lines[end:]
+                return title, (*head, *(rest if head and head[-1] else _without_leading_gap(rest)))
     return "", lines
 
 

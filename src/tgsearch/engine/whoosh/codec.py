@@ -129,7 +129,7 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
         """Return the statistics of a term."""
         field, number = self._find(fieldname, text)
-        docs, tfs = field.postings.docs(number), field.postings.tfs(number)
+        docs, tfs = field.postings.list(number).docs(), field.postings.list(number).tfs()
         lengths = self._data.lengths(fieldname)[docs]
         return TermInfo(
             weight=float(tfs.sum()),
@@ -147,8 +147,8 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         """Return a matcher over a term's postings."""
         field, number = self._find(fieldname, text)
         return ListMatcher(
-            field.postings.docs(number).tolist(),
-            field.postings.tfs(number).astype(float).tolist(),
+            field.postings.list(number).docs().tolist(),
+            field.postings.list(number).tfs().astype(float).tolist(),
             format=format_,
             scorer=scorer,
             term=(fieldname, text),

@@ -19,6 +19,8 @@ from tgsearch.arrayfile import Array, ArrayFile
 from tgsearch.engine.whoosh.postings import sizes
 from tgsearch.text import fold
 
+_MAX_REMEMBERED = 10_000
+
 
 def encode_terms(terms: Sequence[str], *, folds: bool = True) -> dict[str, Array]:
     """Return the named arrays that `TermDictionary` reads; `terms` are distinct and in code point order.
@@ -72,13 +74,21 @@ class TermDictionary:
     def __init__(self, file: ArrayFile) -> None:
         self.terms = StringTable(file, "term")
         self._file = file
+        self._numbers: dict[str, int] = {}  # of terms that were asked for
 
     def __len__(self) -> int:
         return len(self.terms)
 
     def number(self, term: str) -> int:
         """Return the number of `term`, or -1."""
-        key = term.encode("utf-8", "replace")
+        number = self._numbers.get(term)
+        if number is None:
+            if len(self._numbers) >= _MAX_REMEMBERED:
+                self._numbers = {}
+            number = self._numbers[term] = self._find(term.encode("utf-8", "replace"))
+        return number
+
+    def _find(self, key: bytes) -> int:
         number = bisect_left(self.terms, key)
         return number if number < len(self.terms) and self.terms[number] == key else -1
 

@@ -81,7 +81,7 @@ def _has_term(segment: SegmentData, field: str, terms: tuple[str, ...]) -> Mask:
     for term in terms:
         number = data.dictionary.number(term)
         if number >= 0:
-            data.postings.add_to(mask, number)
+            data.postings.list(number).add_to(mask)
     return mask
 
 
@@ -117,7 +117,7 @@ def _pair_candidates(segment: SegmentData, numbers: list[list[int]]) -> Mask | N
         for first, second in product(firsts, seconds):
             number = pairs.dictionary.number(first, second)
             if number >= 0:
-                pairs.postings.add_to(mask, number)
+                pairs.postings.list(number).add_to(mask)
         candidates &= mask
         if not candidates.any():
             break
@@ -135,9 +135,10 @@ def _in_order(
     may lie in the document before, but then it is too far: positions end
     `POSITION_ROOM` short of the next document, and no slop reaches that far.
     """
-    reached = _places(segment, field, numbers[0], candidates)
+    documents = np.flatnonzero(candidates)
+    reached = _places(segment, field, numbers[0], documents)
     for step in numbers[1:]:
-        places = _places(segment, field, step, candidates)
+        places = _places(segment, field, step, documents)
         before = np.searchsorted(reached, places) - 1
         near = (before >= 0) & (places - reached[before] <= min(slop, POSITION_ROOM) + 1)
         reached = places[near]
@@ -148,14 +149,13 @@ def _in_order(
     return mask
 
 
-def _places(segment: SegmentData, field: str, numbers: list[int], candidates: Mask) -> NDArray[np.int64]:
+def _places(
+    segment: SegmentData, field: str, numbers: list[int], candidates: NDArray[np.int64]
+) -> NDArray[np.int64]:
     """Return (document << POSITION_BITS | position) of the terms in the candidates, ascending."""
     postings = segment.fields[field].postings
     parts = []
     for number in numbers:
-        docs, tfs = postings.docs(number), postings.tfs(number).astype(np.int64)
-        wanted = candidates[docs]
-        token_docs = np.repeat(docs.astype(np.int64)[wanted], tfs[wanted])
-        token_wanted = np.repeat(wanted, tfs)
-        parts.append(token_docs << POSITION_BITS | postings.positions(number)[token_wanted])
+        docs, positions = postings.list(number).occurrences_in(candidates)
+        parts.append(docs << POSITION_BITS | positions)
     return parts[0] if len(parts) == 1 else np.sort(np.concatenate(parts))

@@ -91,12 +91,14 @@ class PostingLists:
     """The posting lists of one field of one segment, read from a mapped file."""
 
     def __init__(self, file: ArrayFile, documents: int) -> None:
+        self.documents = documents
         self._file = file
-        self._documents = documents
         self._starts = file["starts"]
         self._docs = file["docs"]
-        self._dense = file["dense_lists"]
-        self._row_bytes = (documents + 7) // 8
+        self._dense, self._dense_before = file["dense_lists"], file["dense_before"]
+        self._bitmaps, self._row_bytes = file["bitmaps"], (documents + 7) // 8
+        self._tfs = file["tfs"]
+        self._large_tf_at, self._large_tfs = file["large_tf_at"], file["large_tfs"]
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -115,81 +117,153 @@ class PostingLists:
         stop = len(self) if last is None else last
         return sizes(self._starts[first : stop + 1])
 
-    # Documents
+    def list(self, number: int) -> PostingList:
+        """Return one list, to be decoded as far as it is used."""
+        return PostingList(self, number)
 
-    def docs(self, number: int) -> Array:
-        """Return the documents of a list, ascending."""
-        row = int(np.searchsorted(self._dense, number))
-        if self._is_row(row, number):
-            return np.flatnonzero(self._members(row))
-        return self._sparse(number, number + 1, row)
-
-    def add_to(self, mask: NDArray[np.bool_], number: int) -> None:
-        """Set the documents of a list in a mask."""
-        row = int(np.searchsorted(self._dense, number))
-        if self._is_row(row, number):
-            mask |= self._members(row)
-        else:
-            mask[self._sparse(number, number + 1, row)] = True
+    # Ranges of lists, one list after the other
 
     def docs_between(self, first: int, last: int) -> Array:
-        """Return the documents of the lists `first:last`, one list after the other."""
+        """Return the documents of the lists `first:last`."""
         return np.concatenate([np.zeros(0, np.uint16), *self._pieces(first, last)])
 
     def _pieces(self, first: int, last: int) -> Iterator[Array]:
         row, stop_row = (int(n) for n in np.searchsorted(self._dense, (first, last)))
         for dense_row in range(row, stop_row):
             number = int(self._dense[dense_row])
-            yield self._sparse(first, number, dense_row)
-            yield np.flatnonzero(self._members(dense_row)).astype(np.uint16)
+            yield self.sparse_docs(first, number, dense_row)
+            yield np.flatnonzero(_members(self.bitmap(dense_row), self.documents)).astype(np.uint16)
             first = number + 1
-        yield self._sparse(first, last, stop_row)
-
-    def _is_row(self, row: int, number: int) -> bool:
-        return row < len(self._dense) and int(self._dense[row]) == number
-
-    def _members(self, row: int) -> NDArray[np.bool_]:
-        bits = self._file["bitmaps"][row * self._row_bytes : (row + 1) * self._row_bytes]
-        return np.unpackbits(bits, count=self._documents).view(np.bool_)
-
-    def _sparse(self, first: int, last: int, row: int) -> Array:
-        """Return the documents of lists between two dense ones; `row` is the next dense list's."""
-        skipped = (
-            int(self._file["dense_before"][row]) if row < len(self._dense) else self.total - len(self._docs)
-        )
-        return self._docs[int(self._starts[first]) - skipped : int(self._starts[last]) - skipped]
-
-    # Frequencies and positions
-
-    def tfs(self, number: int) -> Array:
-        """Return the frequencies beside `docs`; one byte each unless some are larger."""
-        return self.tfs_between(number, number + 1)
+        yield self.sparse_docs(first, last, stop_row)
 
     def tfs_between(self, first: int, last: int) -> Array:
-        """Return the frequencies of the lists `first:last`, one list after the other."""
+        """Return the frequencies of the lists `first:last`; one byte each unless some are larger."""
         start, stop = int(self._starts[first]), int(self._starts[last])
-        tfs: Array = _unpack_halves(self._file["tfs"], start, stop)
-        large = self._file["large_tf_at"]
-        low, high = np.searchsorted(large, (start, stop))
+        tfs: Array = _unpack_halves(self._tfs, start, stop)
+        low, high = np.searchsorted(self._large_tf_at, (start, stop))
         if high > low:
             tfs = tfs.astype(np.uint32)
-            tfs[large[low:high].astype(np.int64) - start] = self._file["large_tfs"][low:high]
+            tfs[self._large_tf_at[low:high].astype(np.int64) - start] = self._large_tfs[low:high]
         return tfs
 
-    def positions(self, number: int) -> Ints:
-        """Return the positions of a list: for each posting as many as its frequency, ascending."""
-        return self.positions_between(number, number + 1)
-
     def positions_between(self, first: int, last: int) -> Ints:
-        """Return the positions of the lists `first:last`, one list after the other."""
+        """Return the positions of the lists `first:last`."""
         starts = self._file["position_starts"]
-        start, stop = int(starts[first]), int(starts[last])
-        positions = _unpack_twelve(self._file["positions"], start, stop)
-        far = self._file["far_position_at"]
-        low, high = np.searchsorted(far, (start, stop))
-        if high > low:
-            positions[far[low:high].astype(np.int64) - start] = self._file["far_positions"][low:high]
+        return self.positions_at(np.arange(int(starts[first]), int(starts[last])))
+
+    # What a list is read through
+
+    def start(self, number: int) -> int:
+        """Return the place of a list's first posting among all."""
+        return int(self._starts[number])
+
+    def dense_row(self, number: int) -> tuple[int, bool]:
+        """Return a list's row among the bitmaps, and whether it has that row or only comes before it."""
+        row = int(np.searchsorted(self._dense, number))
+        return row, row < len(self._dense) and int(self._dense[row]) == number
+
+    def bitmap(self, row: int) -> NDArray[np.uint8]:
+        """Return the bits of a dense list, the first document highest in the first byte."""
+        bits: NDArray[np.uint8] = self._bitmaps[row * self._row_bytes : (row + 1) * self._row_bytes]
+        return bits
+
+    def sparse_docs(self, first: int, last: int, row: int) -> Array:
+        """Return the documents of lists between two dense ones; `row` is the next dense list's."""
+        skipped = int(self._dense_before[row]) if row < len(self._dense) else self.total - len(self._docs)
+        return self._docs[int(self._starts[first]) - skipped : int(self._starts[last]) - skipped]
+
+    def tfs_at(self, postings: Ints) -> Ints:
+        """Return the frequencies of postings by their place among all."""
+        tfs: Ints = (self._tfs[postings >> 1] >> ((postings & 1) << 2)).astype(np.int64) & 15
+        large = np.flatnonzero(tfs == _LARGE_TF)
+        if len(large):
+            tfs[large] = self._large_tfs[np.searchsorted(self._large_tf_at, postings[large])]
+        return tfs
+
+    def position_start(self, number: int) -> int:
+        """Return the place of a list's first position among all."""
+        return int(self._file["position_starts"][number])
+
+    def positions_at(self, places: Ints) -> Ints:
+        """Return positions by their place among all, ascending places."""
+        positions = _twelve_at(self._file["positions"], places)
+        far = np.flatnonzero(positions == _FAR_POSITION)
+        if len(far):
+            found = np.searchsorted(self._file["far_position_at"], places[far])
+            positions[far] = self._file["far_positions"][found]
         return positions
+
+
+class PostingList:
+    """One list of a segment; nothing is decoded before it is asked for."""
+
+    def __init__(self, lists: PostingLists, number: int) -> None:
+        self._lists, self._number = lists, number
+        self._row, self._is_dense = lists.dense_row(number)
+        self.count = lists.count(number)  # documents in it, deleted ones included
+
+    def docs(self) -> Array:
+        """Return the documents, ascending."""
+        if self._is_dense:
+            return np.flatnonzero(self._members())
+        return self._lists.sparse_docs(self._number, self._number + 1, self._row)
+
+    def tfs(self) -> Array:
+        """Return the frequencies beside `docs`."""
+        return self._lists.tfs_between(self._number, self._number + 1)
+
+    def add_to(self, mask: NDArray[np.bool_]) -> None:
+        """Set the documents in a mask."""
+        if self._is_dense:
+            mask |= self._members()
+        else:
+            mask[self.docs()] = True
+
+    def _members(self) -> NDArray[np.bool_]:
+        return _members(self._lists.bitmap(self._row), self._lists.documents)
+
+    def tfs_of(self, candidates: Ints) -> Ints:
+        """Return the frequency in each of some documents (ascending), 0 where the list has it not."""
+        places, found = self._places_of(candidates)
+        tfs = np.zeros(len(candidates), np.int64)
+        tfs[found] = self._lists.tfs_at(places[found])
+        return tfs
+
+    def occurrences_in(self, candidates: Ints) -> tuple[Ints, Ints]:
+        """Return (document, position) of every occurrence in some documents (ascending), in order."""
+        places, found = self._places_of(candidates)
+        ends = np.cumsum(self.tfs(), dtype=np.int64)
+        own = places[found] - self._lists.start(self._number)
+        last = ends[own]
+        first = np.where(own > 0, ends[own - 1], 0)
+        many = last - first
+        offsets = np.arange(int(many.sum())) - np.repeat(np.cumsum(many) - many, many)
+        positions = self._lists.position_start(self._number) + np.repeat(first, many) + offsets
+        return np.repeat(candidates[found], many), self._lists.positions_at(positions)
+
+    def _places_of(self, candidates: Ints) -> tuple[Ints, NDArray[np.bool_]]:
+        """Return the place of each candidate's posting among all, and which candidates have one."""
+        start = self._lists.start(self._number)
+        if self._is_dense:
+            bits = self._lists.bitmap(self._row)
+            before = np.cumsum(_ONES[bits]) - _ONES[bits]
+            byte, shift = candidates >> 3, 7 - (candidates & 7)
+            own = bits[byte].astype(np.int64) >> shift
+            found: NDArray[np.bool_] = (own & 1) == 1
+            places: Ints = start + before[byte] + _ONES[own] - 1
+            return places, found
+        docs = self.docs()
+        if not len(docs):  # every document of the term was deleted before a merge
+            return np.zeros(len(candidates), np.int64), np.zeros(len(candidates), np.bool_)
+        nearest = np.minimum(np.searchsorted(docs, candidates.astype(docs.dtype)), len(docs) - 1)
+        return start + nearest, docs[nearest] == candidates
+
+
+def _members(bits: NDArray[np.uint8], documents: int) -> NDArray[np.bool_]:
+    return np.unpackbits(bits, count=documents).view(np.bool_)
+
+
+_ONES = np.array([value.bit_count() for value in range(256)], np.int64)  # bits set in a byte
 
 
 # Packing: the first of two values takes the lower bits.
@@ -219,9 +293,11 @@ def _pack_twelve(values: NDArray[np.uint16]) -> NDArray[np.uint8]:
     return packed.reshape(-1)
 
 
-def _unpack_twelve(packed: Array, start: int, stop: int) -> Ints:
-    triples = packed[start // 2 * 3 : (stop + 1) // 2 * 3].reshape(-1, 3).astype(np.int64)
-    values = np.empty(2 * len(triples), np.int64)
-    values[::2] = triples[:, 0] | (triples[:, 1] & 15) << 8
-    values[1::2] = triples[:, 1] >> 4 | triples[:, 2] << 4
-    return values[start % 2 : start % 2 + stop - start]
+def _twelve_at(packed: Array, places: Ints) -> Ints:
+    """Return the values at some places."""
+    at = (places >> 1) * 3
+    odd = (places & 1).astype(np.bool_)
+    middle = packed[at + 1].astype(np.int64)
+    outer = packed[np.where(odd, at + 2, at)].astype(np.int64)
+    values: Ints = np.where(odd, middle >> 4 | outer << 4, outer | (middle & 15) << 8)
+    return values

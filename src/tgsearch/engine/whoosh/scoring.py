@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,64 +20,78 @@ from numpy.typing import NDArray
 from tgsearch import ranking
 from tgsearch.arrayfile import Array
 from tgsearch.engine.base import TEXT, Clause, PairClause, TermClause
+from tgsearch.engine.whoosh.postings import PostingList
 from tgsearch.engine.whoosh.segment import PAIRS, SegmentData
 
 # Keeps a bound above a sum that was rounded in another order.
 _ROUNDING = 1 + 1e-9
+_TINY = 1e-300  # below every score that is not 0
+_FEW = 32  # fewer than a 32nd of the documents are looked up one by one
 
+Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrences:
-    """Where a clause occurs in one segment: live documents, ascending, and weighted frequencies."""
+class Occurrences(Protocol):
+    """Where a clause occurs in one segment, and how often."""
 
-    docs: Array
-    tfs: Array
+    count: int  # live documents it occurs in
 
-    def tfs_of(self, candidates: NDArray[np.int64], documents: int) -> Floats:
-        """Return the frequency in each candidate, 0 where the clause does not occur."""
-        if len(candidates) * 16 < len(self.docs):
-            places = np.minimum(np.searchsorted(self.docs, candidates), len(self.docs) - 1)
-            return np.where(self.docs[places] == candidates, self.tfs[places], 0).astype(np.float64)
-        spread = np.zeros(documents)
-        spread[self.docs] = self.tfs
-        return spread[candidates]
+    def docs(self) -> Array:
+        """Return these documents, ascending."""
+
+    def tfs(self) -> Array:
+        """Return the weighted frequencies beside `docs`."""
+
+    def tfs_of(self, candidates: Ints) -> Array:
+        """Return the weighted frequency in each candidate (ascending), 0 where the clause does not occur."""
 
 
-NOWHERE = Occurrences(np.zeros(0, np.uint16), np.zeros(0))
+class _Collected:
+    """Occurrences added up over several lists, or without deleted documents."""
+
+    def __init__(self, docs: Array, tfs: Array) -> None:
+        self._docs, self._tfs = docs, tfs
+        self.count = len(docs)
+
+    def docs(self) -> Array:
+        return self._docs
+
+    def tfs(self) -> Array:
+        return self._tfs
+
+    def tfs_of(self, candidates: Ints) -> Array:
+        if not self.count:
+            return np.zeros(len(candidates))
+        places = np.minimum(np.searchsorted(self._docs, candidates), self.count - 1)
+        return np.where(self._docs[places] == candidates, self._tfs[places], 0)
 
 
 def occurrences(segment: SegmentData, clause: Clause) -> Occurrences:
-    """Collect the postings of a clause; several terms are added up by document."""
+    """Return where a clause occurs; several terms are added up by document."""
     lists = _term_lists(segment, clause) if isinstance(clause, TermClause) else _pair_lists(segment, clause)
-    if not lists:
-        return NOWHERE
-    if len(lists) == 1 and lists[0][2] == 1.0:
-        docs, tfs, _ = lists[0]
-    else:
-        summed = np.zeros(segment.documents)
-        for each_docs, each_tfs, weight in lists:
-            summed[each_docs] += weight * each_tfs
-        docs = np.flatnonzero(summed)
-        tfs = summed[docs]
+    if len(lists) == 1 and lists[0][1] == 1.0 and segment.live is None:
+        return lists[0][0]
+    summed = np.zeros(segment.documents)
+    for each, weight in lists:
+        summed[each.docs()] += weight * each.tfs()
     if segment.live is not None:
-        kept = segment.live[docs]
-        docs, tfs = docs[kept], tfs[kept]
-    return Occurrences(docs, tfs)
+        summed[~segment.live] = 0
+    docs = np.flatnonzero(summed)
+    return _Collected(docs, summed[docs])
 
 
-_List = tuple[Array, Array, float]
+_Lists = list[tuple[PostingList, float]]
 
 
-def _term_lists(segment: SegmentData, clause: TermClause) -> list[_List]:
+def _term_lists(segment: SegmentData, clause: TermClause) -> _Lists:
     field = segment.fields[clause.field]
     found = ((field.dictionary.number(term), weight) for term, weight in clause.terms)
-    return [(field.postings.docs(n), field.postings.tfs(n), weight) for n, weight in found if n >= 0]
+    return [(field.postings.list(number), weight) for number, weight in found if number >= 0]
 
 
-def _pair_lists(segment: SegmentData, clause: PairClause) -> list[_List]:
+def _pair_lists(segment: SegmentData, clause: PairClause) -> _Lists:
     number = segment.fields[TEXT].dictionary.number
     firsts = [
         (n, weight) for n, weight in ((number(term), weight) for term, weight in clause.firsts) if n >= 0
@@ -84,13 +99,13 @@ def _pair_lists(segment: SegmentData, clause: PairClause) -> list[_List]:
     seconds = [
         (n, weight) for n, weight in ((number(term), weight) for term, weight in clause.seconds) if n >= 0
     ]
+    pairs = segment.pairs
     lists = []
     for first, first_weight in firsts:
         for second, second_weight in seconds:
-            pair = segment.pairs.dictionary.number(first, second)
+            pair = pairs.dictionary.number(first, second)
             if pair >= 0:
-                postings = segment.pairs.postings
-                lists.append((postings.docs(pair), postings.tfs(pair), first_weight * second_weight))
+                lists.append((pairs.postings.list(pair), first_weight * second_weight))
     return lists
 
 
@@ -109,21 +124,16 @@ class ScoredClause:
 
     def add_all(self, scores: Floats) -> None:
         """Add what the clause gives to every document it occurs in."""
-        docs = self.occurrences.docs
-        tfs = self.occurrences.tfs.astype(np.float64)
-        scores[docs] += self.weight * ranking.saturation(tfs, self.norms[docs])
+        docs = self.occurrences.docs()
+        scores[docs] += self.weight * ranking.saturation(self.occurrences.tfs(), self.norms[docs])
 
-    def of(self, candidates: NDArray[np.int64]) -> Floats:
-        """Return what the clause gives to each candidate."""
-        if not len(self.occurrences.docs):
-            return np.zeros(len(candidates))
-        tfs = self.occurrences.tfs_of(candidates, len(self.norms))
+    def of(self, candidates: Ints) -> Floats:
+        """Return what the clause gives to each candidate (ascending)."""
+        tfs = self.occurrences.tfs_of(candidates)
         return self.weight * ranking.saturation(tfs, self.norms[candidates])
 
 
-def best(
-    clauses: Sequence[ScoredClause], eligible: Mask, limit: int, floor: float
-) -> tuple[NDArray[np.int64], Floats]:
+def best(clauses: Sequence[ScoredClause], eligible: Mask, limit: int, floor: float) -> tuple[Ints, Floats]:
     """Return documents of `eligible` and their scores: at least all that can be among the best `limit`.
 
     Args:
@@ -138,18 +148,21 @@ def best(
     """
     remaining = _remaining_bounds(clauses)
     count = int(np.count_nonzero(eligible))
-    if count <= max(limit, len(eligible) // 64):
+    if count <= max(limit, len(eligible) // _FEW):
         candidates = np.flatnonzero(eligible)
         return _complete(clauses, candidates, np.zeros(len(candidates)), remaining, limit, floor)
     scores = np.zeros(len(eligible))
     for place, clause in enumerate(clauses):
-        if place and remaining[place] < max(
-            floor, _floor_if_worthwhile(clauses, place, scores, eligible, limit)
-        ):
-            candidates = np.flatnonzero((scores > 0) & eligible)
-            return _complete(clauses[place:], candidates, scores[candidates], remaining[place:], limit, floor)
+        # Only a long list is worth asking whether it can be spared.
+        if place and clause.occurrences.count >= len(eligible) // _FEW:
+            if remaining[place] < remaining[0] - remaining[place]:
+                floor = max(floor, _floor(scores, eligible, limit, floor))
+            if remaining[place] < floor:
+                candidates = np.flatnonzero((scores > max(0.0, floor - remaining[place])) & eligible)
+                rest = clauses[place:]
+                return _complete(rest, candidates, scores[candidates], remaining[place:], limit, floor)
         clause.add_all(scores)
-    candidates = np.flatnonzero(eligible)
+    candidates = np.flatnonzero(eligible & (scores >= floor))
     return _keep_best(candidates, scores[candidates], limit, floor)
 
 
@@ -161,15 +174,9 @@ def _remaining_bounds(clauses: Sequence[ScoredClause]) -> list[float]:
     return bounds[::-1]
 
 
-def _floor_if_worthwhile(
-    clauses: Sequence[ScoredClause], place: int, scores: Floats, eligible: Mask, limit: int
-) -> float:
-    """Return the score of the `limit`-th best so far, or 0 when finding it costs more than it may save."""
-    seen = sum(len(clause.occurrences.docs) for clause in clauses[:place])
-    left = sum(len(clause.occurrences.docs) for clause in clauses[place:])
-    if left < len(scores) // 8 or left < seen // 4:
-        return 0.0
-    reached = scores[eligible]
+def _floor(scores: Floats, eligible: Mask, limit: int, least: float) -> float:
+    """Return the `limit`-th best score so far, known to be `least` or more; 0 if there are not so many."""
+    reached = scores[eligible & (scores >= max(least, _TINY))]
     if len(reached) < limit:
         return 0.0
     return float(np.partition(reached, len(reached) - limit)[len(reached) - limit])
@@ -177,12 +184,12 @@ def _floor_if_worthwhile(
 
 def _complete(
     clauses: Sequence[ScoredClause],
-    candidates: NDArray[np.int64],
+    candidates: Ints,
     scores: Floats,
     remaining: Sequence[float],
     limit: int,
     floor: float,
-) -> tuple[NDArray[np.int64], Floats]:
+) -> tuple[Ints, Floats]:
     """Add the clauses to the candidates, dropping those that can't win after each."""
     for clause, bound in zip(clauses, remaining, strict=False):
         if len(scores) > limit:
@@ -193,9 +200,7 @@ def _complete(
     return _keep_best(candidates, scores, limit, floor)
 
 
-def _keep_best(
-    candidates: NDArray[np.int64], scores: Floats, limit: int, floor: float
-) -> tuple[NDArray[np.int64], Floats]:
+def _keep_best(candidates: Ints, scores: Floats, limit: int, floor: float) -> tuple[Ints, Floats]:
     """Drop what is below the floor or below the `limit`-th best; ties stay."""
     if len(scores) > limit:
         floor = max(floor, float(np.partition(scores, len(scores) - limit)[len(scores) - limit]))

@@ -149,7 +149,7 @@ class ArraySearcher(Searcher):
         """Return for each segment the clauses by falling weight, with statistics of the whole snapshot."""
         found = [[scoring.occurrences(segment, clause) for segment in self.segments] for clause in clauses]
         weights = [
-            clause.weight * ranking.idf(sum(len(each.docs) for each in by_segment), self.document_count)
+            clause.weight * ranking.idf(sum(each.count for each in by_segment), self.document_count)
             for clause, by_segment in zip(clauses, found, strict=True)
         ]
         order = sorted(range(len(clauses)), key=lambda place: -weights[place])
@@ -235,6 +235,8 @@ class ArraySearcher(Searcher):
             frequencies = data.postings.counts(numbers.start, numbers.stop)
             # A term outside the best of one segment may win overall; ten times the limit makes that rare.
             for place in np.argsort(-frequencies, kind="stable")[: 10 * limit]:
+                if not frequencies[place]:  # only deleted documents had it
+                    break
                 counts[data.dictionary.term(numbers.start + int(place))] += int(frequencies[place])
         return tuple(sorted(counts, key=lambda term: (-counts[term], term))[:limit])
 

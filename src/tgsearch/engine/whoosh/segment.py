@@ -34,7 +34,7 @@ PAIRS, DOCS, STORED = "pairs", "docs", "stored"
 PARTS = (*FIELDS, PAIRS, DOCS, STORED)
 UNDATED = np.iinfo(np.int32).min
 
-_BLOCK_BYTES = 64 << 10
+_BLOCK_BYTES = 32 << 10  # a hit unpacks one block; half as much again is 3 % smaller and half again slower
 # Level 5 is nearly twice as fast as 6 and 2 % larger on news pages; 4 would be 4 % larger again.
 _COMPRESSION_LEVEL = 5
 
