@@ -10,10 +10,12 @@ otherwise; an index remembers it.
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,22 +51,34 @@ class _TermTable:
         self.vocabulary = vocabulary
         self.terms: list[str] = []
         self._codes: dict[str, int] = {}
-        self._flat: list[int] = []
-        self._counts: list[int] = []
-        self.flat = self.starts = self.counts = np.zeros(0, np.int64)
+        self._counts, self._flat = array("q"), array("q")
+        self._piece_starts, self._piece_ends = array("q"), array("q")
 
-    def update(self) -> None:
-        """Learn the syllables that are new in the vocabulary."""
-        surfaces = self.vocabulary.surfaces
-        if len(self._counts) == len(surfaces):
-            return
-        for surface in surfaces[len(self._counts) :]:
+    def expand(self, syllables: Syllables) -> _Tokens:
+        """Put the terms of each syllable in its place."""
+        self._learn()
+        counts_of = _view(self._counts)
+        counts = counts_of[syllables.ids]
+        ends = np.cumsum(counts)
+        total = int(ends[-1]) if len(ends) else 0
+        firsts = (np.cumsum(counts_of) - counts_of)[syllables.ids]
+        places = np.repeat(firsts - (ends - counts), counts) + np.arange(total)
+        return _Tokens(
+            codes=_view(self._flat)[places],
+            bounds=np.concatenate(([0], ends))[syllables.bounds],
+            starts=np.repeat(syllables.starts, counts) + _view(self._piece_starts)[places],
+            ends=np.repeat(syllables.starts, counts) + _view(self._piece_ends)[places],
+        )
+
+    def _learn(self) -> None:
+        """Split the syllables that are new in the vocabulary."""
+        for surface in self.vocabulary.surfaces[len(self._counts) :]:
             pieces = split_terms(surface)
             self._counts.append(len(pieces))
-            self._flat.extend(self._code(piece) for piece, _, _ in pieces)
-        self.flat = np.array(self._flat, np.int64)
-        self.counts = np.array(self._counts, np.int64)
-        self.starts = np.cumsum(self.counts) - self.counts
+            for piece, start, end in pieces:
+                self._flat.append(self._code(piece))
+                self._piece_starts.append(start)
+                self._piece_ends.append(end)
 
     def _code(self, text: str) -> int:
         code = self._codes.setdefault(text, len(self.terms))
@@ -73,12 +87,25 @@ class _TermTable:
         return code
 
 
-@dataclass(frozen=True, slots=True)
-class _Tokens:
-    """Codes of a term list, and how many each text of the batch has."""
+def _sizes(bounds: Ints) -> Ints:
+    """Return the size of each slice between consecutive `bounds`."""
+    differences: Ints = bounds[1:] - bounds[:-1]
+    return differences
 
-    codes: Ints
-    bounds: Ints
+
+def _view(column: array[int]) -> Ints:
+    # A copy: an array can't grow while a view of it is held.
+    return np.array(column, np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Tokens:
+    """Tokens of a batch of texts, one after the other."""
+
+    codes: Ints  # of the table's terms
+    bounds: Ints  # text i has the tokens bounds[i]:bounds[i + 1]
+    starts: Ints  # code points of the token's own text, half open
+    ends: Ints
 
 
 class Analyzer:
@@ -88,7 +115,9 @@ class Analyzer:
     """
 
     def __init__(self) -> None:
-        self._table = _TermTable(Vocabulary())
+        self._document_terms = _TermTable(Vocabulary())
+        self._text_terms = _TermTable(Vocabulary())
+        self._lock = Lock()  # of `_text_terms`
 
     @cached_property
     def fingerprint(self) -> str:
@@ -100,15 +129,14 @@ class Analyzer:
 
     def syllables(self, text: str) -> TokenSpans:
         """Return the terms of the syllable grain with their places in `text` (NFC)."""
-        read = split_syllables([text])
-        surfaces = read.vocabulary.surfaces
-        terms, starts, ends = [], [], []
-        for number, start in zip(read.ids.tolist(), read.starts.tolist(), strict=True):
-            for piece, piece_start, piece_end in split_terms(surfaces[number]):
-                terms.append(piece)
-                starts.append(start + piece_start)
-                ends.append(start + piece_end)
-        return TokenSpans(terms, starts, ends)
+        syllables = split_syllables([text])
+        with self._lock:
+            if self._text_terms.vocabulary is not syllables.vocabulary:
+                self._text_terms = _TermTable(syllables.vocabulary)
+            table = self._text_terms
+            tokens = table.expand(syllables)
+        terms = [table.terms[code] for code in tokens.codes.tolist()]
+        return TokenSpans(terms, tokens.starts.tolist(), tokens.ends.tolist())
 
     def words(self, text: str) -> tuple[str, ...]:
         """Return the terms of the word grain, in order."""
@@ -124,41 +152,31 @@ class Analyzer:
         The text and the words of a document are its title's and then its body's.
         """
         words = segment_batch([text for pair in zip(titles, bodies, strict=True) for text in pair])
-        tokens = self._syllable_tokens(words.syllables)
+        if self._document_terms.vocabulary is not words.syllables.vocabulary:
+            self._document_terms = _TermTable(words.syllables.vocabulary)
+        table = self._document_terms
+        tokens = table.expand(words.syllables)
         return {
-            TEXT: self._text_column(tokens),
-            TITLE: self._title_column(tokens),
+            TEXT: _text_column(table.terms, tokens),
+            TITLE: _title_column(table.terms, tokens),
             WORDS: _words_column(words),
         }
 
-    def _syllable_tokens(self, syllables: Syllables) -> _Tokens:
-        """Put the terms of each syllable in its place."""
-        if self._table.vocabulary is not syllables.vocabulary:
-            self._table = _TermTable(syllables.vocabulary)
-        table = self._table
-        table.update()
-        counts = table.counts[syllables.ids]
-        ends = np.cumsum(counts)
-        total = int(ends[-1]) if len(ends) else 0
-        places = np.repeat(table.starts[syllables.ids] - (ends - counts), counts) + np.arange(total)
-        return _Tokens(table.flat[places], np.concatenate(([0], ends))[syllables.bounds])
 
-    def _text_column(self, tokens: _Tokens) -> TokenColumn:
-        bounds = tokens.bounds[::2]
-        lengths = np.diff(tokens.bounds)
-        in_body = np.repeat(np.arange(len(lengths)) % 2, lengths)
-        positions = (
-            np.arange(len(tokens.codes)) - np.repeat(bounds[:-1], np.diff(bounds)) + TITLE_GAP * in_body
-        )
-        return _column(self._table.terms, tokens.codes, bounds, positions)
+def _text_column(terms: Sequence[str], tokens: _Tokens) -> TokenColumn:
+    bounds = tokens.bounds[::2]
+    in_body = np.repeat(np.arange(len(tokens.bounds) - 1) % 2, _sizes(tokens.bounds))
+    positions = np.arange(len(tokens.codes)) - np.repeat(bounds[:-1], _sizes(bounds)) + TITLE_GAP * in_body
+    return _column(terms, tokens.codes, bounds, positions)
 
-    def _title_column(self, tokens: _Tokens) -> TokenColumn:
-        lengths = np.diff(tokens.bounds)
-        in_title = np.repeat(np.arange(len(lengths)) % 2 == 0, lengths)
-        bounds = np.concatenate(([0], np.cumsum(lengths[::2])))
-        codes = tokens.codes[in_title]
-        positions = np.arange(len(codes)) - np.repeat(bounds[:-1], np.diff(bounds))
-        return _column(self._table.terms, codes, bounds, positions)
+
+def _title_column(terms: Sequence[str], tokens: _Tokens) -> TokenColumn:
+    lengths = _sizes(tokens.bounds)
+    in_title = np.repeat(np.arange(len(lengths)) % 2 == 0, lengths)
+    bounds = np.concatenate(([0], np.cumsum(lengths[::2])))
+    codes = tokens.codes[in_title]
+    positions = np.arange(len(codes)) - np.repeat(bounds[:-1], lengths[::2])
+    return _column(terms, codes, bounds, positions)
 
 
 def _column(terms: Sequence[str], codes: Ints, bounds: Ints, positions: Ints | None) -> TokenColumn:
@@ -198,7 +216,7 @@ def _word_hashes(words: Words) -> NDArray[np.uint64]:
     """Return 64 bits for each word, alike for the same syllables; two others collide once in 10^9 batches."""
     ids = words.syllables.ids.astype(np.uint64)
     firsts = words.firsts[:-1]
-    lengths = np.diff(words.firsts)
+    lengths = _sizes(words.firsts)
     hashes = np.zeros(len(firsts), np.uint64)
     longer = np.arange(len(firsts))
     for offset in range(int(lengths.max(initial=0))):
@@ -212,7 +230,7 @@ def _word_term(words: Words, number: int) -> str:
     """Return a word's term: its syllables' terms joined by `_`, or a number or address in lower case."""
     first, last = int(words.firsts[number]), int(words.firsts[number + 1])
     surfaces = [words.syllables.vocabulary.surfaces[id] for id in words.syllables.ids[first:last].tolist()]
-    while not surfaces[-1][0].isalnum():  # the full stop of `TP.`, which may be typed or not
+    while not any(map(str.isalnum, surfaces[-1])):  # the full stop of `TP.`, which may be typed or not
         surfaces.pop()
     if all(surface[0].isalnum() for surface in surfaces):
         return "_".join(map(term, surfaces))

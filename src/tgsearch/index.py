@@ -100,8 +100,8 @@ class Index:
         self._engine, self._analyzer, self._today = engine, analyzer, today
         self._fresh = fresh  # the next writer replaces what is there
         self._searcher: Searcher | None = None
-        self._added: list[Document] = []
-        self._deleted: list[str] = []
+        self._added: dict[str, Document] = {}
+        self._deleted: set[str] = set()  # before anything of `_added` came
 
     def close(self) -> None:
         """Let go of the files; documents added but not committed are committed first."""
@@ -116,7 +116,7 @@ class Index:
 
     def __exit__(self, kind: type[BaseException] | None, *exc: object) -> None:
         if kind is not None:
-            self._added, self._deleted = [], []
+            self._added, self._deleted = {}, set()
         self.close()
 
     def _current(self) -> Searcher:
@@ -159,19 +159,23 @@ class Index:
         return report
 
     def add(self, documents: Document | Iterable[Document]) -> None:
-        """Add documents without files; visible after `commit`. Equal ids replace each other."""
+        """Add documents without files; visible after `commit`. Equal ids replace each other.
+
+        So that memory stays bounded, some thousands of documents are committed at once.
+        """
         from tgsearch.document import Document
 
-        self._added.extend([documents] if isinstance(documents, Document) else documents)
-        if len(self._added) >= _MAX_PENDING_DOCUMENTS:
-            self.commit()
+        for document in [documents] if isinstance(documents, Document) else documents:
+            self._added[document.id] = document
+            if len(self._added) >= _MAX_PENDING_DOCUMENTS:
+                self.commit()
 
     def delete(self, id: str) -> bool:
         """Delete a document, visible after `commit`; tells whether it was there."""
-        self.commit()
-        known = bool(self._current().stored([id]))
-        self._deleted.append(id)
-        return known
+        added = self._added.pop(id, None) is not None
+        known = id not in self._deleted and bool(self._current().stored([id]))
+        self._deleted.add(id)
+        return added or known
 
     def commit(self) -> None:
         """Make what was added and deleted durable and visible.
@@ -184,13 +188,14 @@ class Index:
             return
         from tgsearch.ingest import cleaned, prepare_documents
 
+        added = tuple(self._added.values())
         with self._engine.writer(fresh=self._fresh) as writer:
-            writer.delete(self._deleted)
-            for start in range(0, len(self._added), _BATCH_DOCUMENTS):
-                batch = self._added[start : start + _BATCH_DOCUMENTS]
-                writer.add(prepare_documents([cleaned(document) for document in batch], self._analyzer))
+            writer.delete(tuple(self._deleted))
+            for start in range(0, len(added), _BATCH_DOCUMENTS):
+                batch = [cleaned(document) for document in added[start : start + _BATCH_DOCUMENTS]]
+                writer.add(prepare_documents(batch, self._analyzer))
         self._fresh = False
-        self._added, self._deleted = [], []
+        self._added, self._deleted = {}, set()
 
     # Searching
 
@@ -230,11 +235,11 @@ class Index:
                 partial matches after them when too few hold all.
             accents: "auto": what is typed with accents counts, what is typed
                 without is open; "exact": as typed; "ignore": always open.
-            explain: give each hit's score by term.
+            explain: give each hit's score by term, where hits have one.
 
         Raises:
             OptionError: an option has a value that it can't take.
-            DateSyntaxError: `since`, `until` or `year` is no date.
+            DateSyntaxError: `since`, `until` or `year` is no date, or `until` ends before `since` begins.
             UnknownLocalityError: no place is called `locality`.
             AmbiguousLocalityError: several are; the error lists them.
         """

@@ -24,6 +24,7 @@ from tgsearch.manifest import FileRecord, Plan, documents_of, file_entries, file
 from tgsearch.records import facet_paths, make_record
 from tgsearch.results import Failure, SyncReport
 from tgsearch.sources import FileEntry, holds_many, read, walk
+from tgsearch.sources.reasons import reason_in
 from tgsearch.text import clean
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def prepare(entries: Sequence[FileEntry], documents: Sequence[Document], analyze
             if isinstance(item, Document):
                 ready.append(item)
             else:
-                failure = str(item.reason)
+                failure = reason_in(item)
         outcomes.append((entry, failure))
     return Prepared(prepare_documents(ready, analyzer) if ready else None, tuple(outcomes))
 
@@ -229,7 +230,7 @@ class Sync:
                 listing.append(item)
             else:
                 unlisted.append(str(item.data.get("id", "")))
-                self._failed.append(Failure(str(item.path), str(item.reason)))
+                self._failed.append(Failure(str(item.path), reason_in(item)))
         if not fresh:
             with self._engine.searcher() as searcher:
                 self._entries = searcher.manifest()
@@ -315,7 +316,7 @@ class Sync:
         ids = dict.fromkeys(stream.ids)
         writer.delete([id for id in stream.before if id not in ids])
         self._failed += [Failure(str(stream.entry.path), each) for each in stream.failures]
-        failure = "; ".join(stream.failures[:3]) or None
+        failure = stream.failures[0] if stream.failures else None
         entry = stream.entry
         record = FileRecord(self._root_of(entry), entry.size, entry.mtime_ns, failure, True, len(ids))
         writer.record(file_entries(entry.id, record, ids))
@@ -343,7 +344,7 @@ def _wanted(stream: _Stream) -> Iterator[Document]:
 
     for item in read(stream.entry.path, id=stream.entry.id, on_bytes=note_bytes):
         if isinstance(item, UnreadableDocumentError):
-            stream.failures.append(str(item.reason))
+            stream.failures.append(reason_in(item))
         else:
             stream.ids.append(item.id)
             if len(stream.ids) > stream.skip:

@@ -10,8 +10,10 @@ import json
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from tgsearch.sources import FileEntry
+from tgsearch.sources.reasons import pack_reason, unpack_reason
 
 _FILE_PREFIX, _IDS_PREFIX = "file:", "ids:"
 
@@ -98,7 +100,8 @@ def file_entries(
     """
     if record is None:
         return {_FILE_PREFIX + id: None, _IDS_PREFIX + id: None}
-    fields = [record.root, record.size, record.mtime_ns, record.failure, record.complete, record.documents]
+    failure = None if record.failure is None else pack_reason(record.failure)
+    fields = [record.root, record.size, record.mtime_ns, failure, record.complete, record.documents]
     ids = list(documents)
     packed = None if ids == [id] else zlib.compress(json.dumps(ids).encode("utf-8"))
     return {_FILE_PREFIX + id: json.dumps(fields).encode("utf-8"), _IDS_PREFIX + id: packed}
@@ -107,10 +110,16 @@ def file_entries(
 def file_records(entries: Mapping[str, bytes]) -> dict[str, FileRecord]:
     """Return the records by file id."""
     return {
-        key.removeprefix(_FILE_PREFIX): FileRecord(*json.loads(value))
+        key.removeprefix(_FILE_PREFIX): _file_record(json.loads(value))
         for key, value in entries.items()
         if key.startswith(_FILE_PREFIX)
     }
+
+
+def _file_record(fields: list[Any]) -> FileRecord:
+    root, size, mtime_ns, failure, complete, documents = fields
+    reason = None if failure is None else unpack_reason(failure)
+    return FileRecord(root, size, mtime_ns, reason, complete, documents)
 
 
 def documents_of(entries: Mapping[str, bytes], id: str) -> tuple[str, ...]:

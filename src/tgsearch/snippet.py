@@ -18,6 +18,7 @@ from tgsearch.results import Snippet
 MAX_SNIPPET_CHARS = 240
 MAX_SNIPPETS = 2
 ELLIPSIS = "…"
+MAX_OCCURRENCES = 1_000  # of each wanted thing that passages are chosen by; a long text may be full of one
 
 # A sentence ends at a full stop and its kin followed by space, or at a line end.
 _SENTENCE_END = re.compile(r"[.!?…;]+[\"”’)»]*(?=\s)|\n")
@@ -59,17 +60,22 @@ class Occurrence:
 
 
 def find_occurrences(tokens: TokenSpans, wanted: Sequence[Wanted]) -> tuple[Occurrence, ...]:
-    """Return where the wanted things stand, by their first token; ties in the order of `wanted`."""
+    """Return where the wanted things stand, by their first token; ties in the order of `wanted`.
+
+    Of each thing the first `MAX_OCCURRENCES`.
+    """
     starters: dict[str, list[int]] = {}
     for number, thing in enumerate(wanted):
         for term in thing.steps[0] if thing.steps else ():
             starters.setdefault(term, []).append(number)
     found = []
-    for place, term in enumerate(tokens.terms):
-        for number in starters.get(term, ()):
-            occurrence = _occurrence_at(tokens.terms, place, number, wanted[number])
+    left = [MAX_OCCURRENCES] * len(wanted)
+    for place in [place for place, term in enumerate(tokens.terms) if term in starters]:
+        for number in starters[tokens.terms[place]]:
+            occurrence = _occurrence_at(tokens.terms, place, number, wanted[number]) if left[number] else None
             if occurrence is not None:
                 found.append(occurrence)
+                left[number] -= 1
     return tuple(found)
 
 
@@ -114,9 +120,15 @@ def make_snippets(
         start, end = _widened(text, passage, sentences, chosen, max_chars)
         chosen.append((start, end))
         shown |= {each.wanted for each in occurrences if _inside(tokens, each, start, end)}
-    marked = sorted({place for each in occurrences for place in each.tokens})
-    spans = [(tokens.starts[place], tokens.ends[place]) for place in marked]
-    return tuple(_cut(text, start, end, spans) for start, end in sorted(chosen))
+    return tuple(_cut(text, start, end, _marks(tokens, wanted, start, end)) for start, end in sorted(chosen))
+
+
+def _marks(tokens: TokenSpans, wanted: Sequence[Wanted], start: int, end: int) -> list[tuple[int, int]]:
+    """Return the ranges of the tokens in a passage that serve a wanted thing, ascending."""
+    first, last = bisect_left(tokens.starts, start), bisect_right(tokens.ends, end)
+    inside = TokenSpans(tokens.terms[first:last], tokens.starts[first:last], tokens.ends[first:last])
+    marked = sorted({place for each in find_occurrences(inside, wanted) for place in each.tokens})
+    return [(inside.starts[place], inside.ends[place]) for place in marked]
 
 
 def _beginning(text: str, max_chars: int) -> tuple[Snippet, ...]:
@@ -164,7 +176,8 @@ def _best_passage(
         values: dict[int, float] = {}
         near, previous = 0.0, -1
         stop = begin
-        for each in free[first:]:
+        for place in range(first, len(free)):
+            each = free[place]
             end = tokens.ends[each.tokens[-1]]
             if end - begin > max_chars and each is not opener:
                 break
@@ -232,18 +245,13 @@ def _word_end(text: str, least: int, wanted: int) -> int:
     return wanted if least == 0 or wanted - least > MAX_SNIPPET_CHARS // 2 else least
 
 
-def _cut(text: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -> Snippet:
+def _cut(text: str, start: int, end: int, marks: Sequence[tuple[int, int]]) -> Snippet:
     """Cut out `start:end` with its highlights; adjacent ones stay apart."""
     before = ELLIPSIS if start > 0 and not _at_sentence_start(text, start) else ""
     after = ELLIPSIS if end < len(text) and not _at_sentence_end(text, end) else ""
     shown = text[start:end].replace("\n", " ").replace("\t", " ")
-    first = bisect_left(spans, (start, 0))
-    highlights = []
-    for span_start, span_end in spans[first:]:
-        if span_end > end:
-            break
-        highlights.append((span_start - start + len(before), span_end - start + len(before)))
-    return Snippet(before + shown + after, tuple(highlights))
+    shift = len(before) - start
+    return Snippet(before + shown + after, tuple((first + shift, last + shift) for first, last in marks))
 
 
 def _at_sentence_start(text: str, start: int) -> bool:

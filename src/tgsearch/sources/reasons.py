@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from tgsearch.errors import UnreadableDocumentError
+
 REASONS: dict[str, dict[str, str]] = {
     "unsupported": {
         "en": "unsupported format {suffix} (supported: {supported})",
@@ -71,6 +73,32 @@ class Reason(str):
     def message(self, lang: str = "en") -> str:
         """Return the words in `lang` ("en" or "vi"; anything else is English)."""
         return _fill(self.key, lang, dict(self._parts.data))
+
+
+def reason_in(error: UnreadableDocumentError) -> str:
+    """Return the reason of an error, a `Reason` where it is one."""
+    reason = error.data["reason"]
+    return reason if isinstance(reason, str) else str(reason)
+
+
+def pack_reason(reason: str) -> object:
+    """Return a reason as JSON data; `unpack_reason` gives an equal one that still knows both languages."""
+    if not isinstance(reason, Reason):
+        return reason
+    _, data = reason.__getnewargs_ex__()
+    plain = {name: pack_reason(value) if isinstance(value, str) else value for name, value in data.items()}
+    return {"key": reason.key, "data": plain}
+
+
+def unpack_reason(packed: object) -> str:
+    """Return the reason that `pack_reason` packed."""
+    if not isinstance(packed, dict) or packed.get("key") not in REASONS:
+        return str(packed)
+    data = {
+        name: unpack_reason(value) if isinstance(value, (dict, str)) else value
+        for name, value in packed["data"].items()
+    }
+    return Reason(packed["key"], **data)
 
 
 def _fill(key: str, lang: str, data: dict[str, object]) -> str:
