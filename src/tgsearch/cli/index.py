@@ -66,7 +66,7 @@ def command(
     """Sync, print the report, and return the exit code."""
     view = console.view(settings)
     paths = paths or ("corpus",)
-    with tgsearch.create(settings.index_path, exist_ok=True, rebuild=rebuild) as index:
+    with tgsearch.create(settings.index_path, exist_ok=True, rebuild=rebuild, lazy=True) as index:
         if not (yes or dry_run or rebuild):
             _ask_before_removal(settings.lang, index, paths)
         with stoppable(lambda: _announce_stop(settings.lang)) as stop, bar(view) as progress:

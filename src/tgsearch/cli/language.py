@@ -69,7 +69,12 @@ def language_of(ctx: click.Context) -> str:
 
 
 class Option(click.Option):
-    """An option whose help is a message of the catalogue."""
+    """An option whose help is a message of the catalogue, and whose variable is named as the option is."""
+
+    def resolve_envvar_value(self, ctx: click.Context) -> str | None:
+        """Return the value of TGSEARCH_COMMAND_OPTION; click would name it after the parameter."""
+        name = f"{ctx.auto_envvar_prefix}_{self.opts[0].removeprefix('--')}"
+        return os.environ.get(name.replace("-", "_").upper()) or None
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Return the option's line of the help page in the language of the run."""
