@@ -160,7 +160,7 @@ def test_filters(tg, options, expected):
         (["41-CT/TW"], {"hung-yen/tong-ket-tuyen-giao.txt"}),
         (["thanh", "niên"], {"hop-tac.html"}),
         (["type:thông báo"], {"tb-01", "tb-02"}),
-        (["--", "thông báo", "-hoà"], {"tb-01"}),
+        (["--", "title:thông báo", "-hoà"], {"tb-01"}),
     ],
 )
 def test_queries(tg, query, expected):
@@ -407,6 +407,24 @@ def test_a_folder_that_is_gone_asks_before_it_empties_the_index(tg, folder):
     assert tg("search", "tuyên giáo", index=folder.parent / "index").code == 1
 
 
+def test_an_interrupt_keeps_what_is_done(tg, folder, monkeypatch):
+    sync = tgsearch.Index.sync
+
+    def interrupted(self, *paths, **options):
+        signal.raise_signal(signal.SIGINT)
+        return sync(self, *paths, **options)
+
+    monkeypatch.setattr(tgsearch.Index, "sync", interrupted)
+    outcome = tg("index", folder, index=folder.parent / "index")
+    assert outcome.code == 2
+    assert "Ctrl-C again stops at once" in outcome.err
+    assert "the same command goes on" in outcome.out
+    monkeypatch.undo()
+    assert tg("check", index=folder.parent / "index").code == 0
+    assert tg("index", folder, index=folder.parent / "index").code == 0
+    assert found(tg("search", "--format", "json", index=folder.parent / "index"))["total"] == 9
+
+
 # Errors
 
 
@@ -424,6 +442,35 @@ def test_a_directory_of_other_files_is_left_alone(tg, folder):
     assert outcome.code == 2
     assert "not a tgsearch index" in outcome.err
     assert sorted(folder.rglob("*")) == before
+
+
+def test_an_index_of_another_analyzer_says_to_rebuild(tg, folder, monkeypatch):
+    index = folder.parent / "index"
+    monkeypatch.setattr("tgsearch.analysis.Analyzer.fingerprint", "of another day")
+    index_json(tg, folder)
+    monkeypatch.undo()
+    refused = tg("search", "tuyên giáo", index=index)
+    assert (refused.code, refused.out) == (2, "")
+    assert "made by another analyzer (of another day, now " in refused.err
+    assert "index --rebuild" in refused.err
+    assert index_json(tg, folder, "--rebuild")[0] == 0
+    assert tg("search", "tuyên giáo", index=index).code == 0
+
+
+def test_a_second_writer_is_told_who_has_the_index(tg, process, folder):
+    index = folder.parent / "index"
+    index_json(tg, folder)
+    (folder / "moi.txt").write_text("Lễ hội đền Trần khai mạc.\n", encoding="utf-8")
+    with (
+        tgsearch.open(index) as writing,
+        writing._engine.writer(),
+        process("index", folder, index=index) as second,
+    ):
+        out, err = second.communicate()
+        assert (second.returncode, out) == (2, "")
+        assert "is being written by" in err
+        assert str(os.getpid()) in err
+    assert tg("index", folder, index=index).code == 0
 
 
 @pytest.mark.parametrize(
@@ -516,35 +563,41 @@ def test_choosing_a_language(arguments, environ, chosen):
     assert language.choose(arguments, environ) == chosen
 
 
-def test_variables_set_options(tg, monkeypatch, office, capsys):
-    monkeypatch.setenv("TGSEARCH_INDEX", str(office))
-    monkeypatch.setenv("TGSEARCH_SEARCH_LIMIT", "2")
-    monkeypatch.setenv("TGSEARCH_SEARCH_FORMAT", "json")
+def test_variables_set_options(monkeypatch, office, capsys):
+    variables = {
+        "INDEX": office,
+        "SEARCH_LIMIT": 2,
+        "SEARCH_FORMAT": "json",
+        "SEARCH_FROM": "2024",
+        "SEARCH_FACETS": 1,
+    }
+    for name, value in variables.items():
+        monkeypatch.setenv(f"TGSEARCH_{name}", str(value))
     with pytest.raises(SystemExit):
         main(["search"])
-    assert len(json.loads(capsys.readouterr().out)["hits"]) == 2
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["total"], len(answer["hits"])) == (4, 2)
 
 
 def test_a_reader_that_leaves_is_no_error(process):
-    running = process("search", "--limit", "9")
-    running.stdout.close()
-    assert running.stderr.read() == ""
-    assert running.wait() == 0
+    with process("search", "--limit", "9") as running:
+        running.stdout.close()
+        assert running.stderr.read() == ""
+        assert running.wait() == 0
 
 
 def test_output_that_can_not_be_written_is_an_error(process):
     if not Path("/dev/full").exists():
         pytest.skip("needs /dev/full")
-    with open("/dev/full", "w") as full:
-        running = process("search", "tuyên giáo", stdout=full)
-    assert running.stderr.read().startswith("Error: No space left on device")
-    assert running.wait() == 2
+    with open("/dev/full", "w") as full, process("search", "tuyên giáo", stdout=full) as running:
+        assert running.stderr.read().startswith("Error: No space left on device")
+        assert running.wait() == 2
 
 
 def test_output_is_utf8_wherever_it_goes(process):
     surroundings = {**os.environ, "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
-    out, err = process("search", "tuyên giáo", env=surroundings).communicate()
-    assert "tuyên giáo" in out
+    out, err = process("search", "tuyen giao", env=surroundings).communicate()
+    assert "công tác tuyên giáo" in out
     assert err == ""
 
 

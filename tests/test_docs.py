@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib.machinery
 import importlib.util
 import json
 import re
@@ -40,11 +41,20 @@ JSON_TYPES = {  # an annotation of tgsearch.results → what docs/json.md calls 
     "float": "number",
     "bool": "boolean",
     "tuple[str, ...]": "array of strings",
+    "tuple[Remark, ...]": "array of strings",
     "tuple[tuple[int, int], ...]": "array of ranges",
     "Mapping[str, int]": "object",
     "Mapping[str, tuple[FacetCount, ...]]": "object",
     "Mapping[str, tuple[FoundEvidence, ...]]": "object",
 }
+
+
+def script(name):
+    """A program of scripts/ as a module."""
+    loader = importlib.machinery.SourceFileLoader("script", str(ROOT / "scripts" / name))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("script", loader))
+    loader.exec_module(module)
+    return module
 
 
 def blocks(text, language):
@@ -85,9 +95,7 @@ def test_architecture_has_a_heading_for_every_module():
 
 
 def test_cli_page_is_current():
-    spec = importlib.util.spec_from_file_location("build", ROOT / "scripts/build_cli_docs.py")
-    build = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(build)
+    build = script("build_cli_docs.py")
     assert build.PAGE.read_text("utf-8") == build.page()
 
 
@@ -118,6 +126,21 @@ def test_the_two_readmes_run_the_same():
     assert [len(each) for each in code] == [1, 1]
     uncommented = [re.sub(r" *#.*", "", each[0]) for each in code]
     assert uncommented[0] == uncommented[1]
+
+
+@pytest.mark.parametrize("lang", ["en", "vi"])
+def test_the_readmes_show_what_the_program_prints(lang):
+    build = script("build_transcripts.py")
+    page = build.PAGES[lang].read_text("utf-8")
+    assert build.without_times(page) == build.without_times(build.with_transcript(page, lang))
+
+
+def test_the_first_command_of_the_readme_does_what_is_shown(monkeypatch):
+    monkeypatch.syspath_prepend(ROOT / "scripts")
+    shown = [
+        shlex.split(line) for line in re.findall(r"^\$ tgsearch (.+)$", READMES[0].read_text("utf-8"), re.M)
+    ]
+    assert [list(step) for step in script("try").STEPS] == shown
 
 
 def test_the_python_of_the_readme_runs(tmp_path, monkeypatch, capsys):

@@ -60,7 +60,9 @@ def open(path: str | Path = "index") -> Index:
     return Index(engine, analyzer)
 
 
-def create(path: str | Path = "index", *, exist_ok: bool = False, rebuild: bool = False) -> Index:
+def create(
+    path: str | Path = "index", *, exist_ok: bool = False, rebuild: bool = False, lazy: bool = False
+) -> Index:
     """Make an empty index and open it.
 
     Args:
@@ -68,6 +70,7 @@ def create(path: str | Path = "index", *, exist_ok: bool = False, rebuild: bool 
         exist_ok: open an index that is already there.
         rebuild: the first sync or commit replaces everything in an index that
             is already there, whoever made it; until then it stays.
+        lazy: write nothing before the first sync or commit.
 
     Raises:
         IndexExistsError: there is one, and neither `exist_ok` nor `rebuild`.
@@ -82,7 +85,10 @@ def create(path: str | Path = "index", *, exist_ok: bool = False, rebuild: bool 
             raise IndexExistsError(path=Path(path))
         return open(path)
     analyzer = Analyzer()
-    return Index(WhooshEngine.create(Path(path), {"analyzer": analyzer.fingerprint}), analyzer, fresh=rebuild)
+    engine = WhooshEngine.create(Path(path), {"analyzer": analyzer.fingerprint})
+    if not lazy:
+        engine.ensure()
+    return Index(engine, analyzer, fresh=rebuild)
 
 
 class Index:
@@ -105,7 +111,7 @@ class Index:
 
     def close(self) -> None:
         """Let go of the files; documents added but not committed are committed first."""
-        self.commit()
+        self._write()
         if self._searcher is not None:
             self._searcher.close()
             self._searcher = None
@@ -174,7 +180,8 @@ class Index:
         """Delete a document, visible after `commit`; tells whether it was there."""
         added = self._added.pop(id, None) is not None
         known = id not in self._deleted and bool(self._current().stored([id]))
-        self._deleted.add(id)
+        if known:
+            self._deleted.add(id)
         return added or known
 
     def commit(self) -> None:
@@ -184,6 +191,10 @@ class Index:
             IndexLockedError: somebody else is writing; nothing is lost, call again.
             StorageError: the disk refused.
         """
+        self._engine.ensure()
+        self._write()
+
+    def _write(self) -> None:
         if not self._added and not self._deleted:
             return
         from tgsearch.ingest import cleaned, prepare_documents

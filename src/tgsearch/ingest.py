@@ -9,14 +9,16 @@ killed goes on where its last commit was.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from tgsearch.document import Document
 from tgsearch.errors import UnreadableDocumentError
@@ -184,9 +186,17 @@ class Sync:
     ) -> None:
         self._engine, self._analyzer, self._paths, self._jobs = engine, analyzer, tuple(paths), jobs
         self._progress, self._stop = progress or (lambda _: None), stop or (lambda: False)
-        self._roots = {path: str(path.resolve()) for path in self._paths}
+        roots = {path: str(path.resolve()) for path in self._paths}
+        # As `walk` does: what lies in another given path is found from there.
+        self._roots = {
+            path: root
+            for path, root in roots.items()
+            if not any(_lies_in(root, other) for other in roots.values())
+        }
         self._entries: dict[str, bytes] = {}
+        self._rehomed: dict[str, FileRecord] = {}  # files that are as they were, below another root
         self._failed: list[Failure] = []
+        self._read: set[str] = set()  # ids of files that are done and gave something
         self._documents = self._bytes = self._total = 0
         self._interrupted = False
 
@@ -202,7 +212,9 @@ class Sync:
         """
         started = time.monotonic()
         todo = self._plan(fresh=fresh)
-        if not dry_run and (todo.to_read or todo.removed or fresh):
+        if not dry_run:
+            self._engine.ensure()
+        if not dry_run and (todo.to_read or todo.removed or self._rehomed or fresh):
             writer = self._engine.writer(fresh=fresh)
             try:
                 self._apply(todo, writer, commit_often=not fresh)
@@ -211,8 +223,10 @@ class Sync:
             finally:
                 writer.close()
         return SyncReport(
-            added=tuple(entry.id for entry in todo.added),
-            changed=tuple(entry.id for entry in (*todo.changed, *todo.continued)),
+            added=tuple(entry.id for entry in todo.added if dry_run or entry.id in self._read),
+            changed=tuple(
+                entry.id for entry in (*todo.changed, *todo.continued) if dry_run or entry.id in self._read
+            ),
             removed=todo.removed,
             unchanged=len(todo.unchanged),
             failed=tuple(self._failed),
@@ -229,22 +243,54 @@ class Sync:
             if isinstance(item, FileEntry):
                 listing.append(item)
             else:
-                unlisted.append(str(item.data.get("id", "")))
+                id = str(item.data.get("id", ""))
+                unlisted += [id, *self._longer_ids(Path(str(item.path)), id)]
                 self._failed.append(Failure(str(item.path), reason_in(item)))
         if not fresh:
             with self._engine.searcher() as searcher:
                 self._entries = searcher.manifest()
         records = file_records(self._entries)
-        todo = plan(records, listing, self._roots.values(), unlisted)
+        roots = {*self._roots.values()}
+        foreign = {record.root for record in records.values()} - roots
+        if foreign:
+            roots |= _taken_over(foreign, roots, listing, records)
+            kept = {root for root in foreign - roots if os.path.exists(root)}
+            listing = self._set_apart(listing, {id for id, record in records.items() if record.root in kept})
+        todo = plan(records, listing, roots, unlisted)
+        for entry in todo.unchanged if foreign else ():
+            if records[entry.id].root != (root := self._root_of(entry.path)):
+                self._rehomed[entry.id] = replace(records[entry.id], root=root)
         remembered = ((entry, records[entry.id].failure) for entry in todo.unchanged)
         self._failed += [Failure(str(entry.path), failure) for entry, failure in remembered if failure]
         return todo
+
+    def _set_apart(self, listing: Sequence[FileEntry], held: set[str]) -> list[FileEntry]:
+        """Give files other ids that have the id of a file of another root, in the way of `walk`."""
+        used = held | {entry.id for entry in listing}
+        apart = []
+        for entry in listing:
+            if entry.id in held:
+                free = (id for id in self._longer_ids(entry.path, entry.id) if id not in used)
+                entry = replace(entry, id=next(free, entry.id))
+                used.add(entry.id)
+            apart.append(entry)
+        return apart
+
+    def _longer_ids(self, path: Path, id: str) -> Iterator[str]:
+        """Yield the id with one, two, … names in front of the folders that lead to the root of a file."""
+        root = Path(self._root_of(path))
+        folders = root if root.is_dir() else root.parent
+        for name in reversed(folders.parts[1:]):
+            id = f"{normalize('NFC', name)}/{id}"
+            yield id
 
     def _apply(self, todo: Plan, writer: Writer, *, commit_often: bool) -> None:
         self._total = sum(entry.size for entry in todo.to_read)
         for id in todo.removed:
             writer.delete(documents_of(self._entries, id))
             writer.record(file_entries(id, None))
+        for id, record in self._rehomed.items():
+            writer.record(file_entries(id, record, documents_of(self._entries, id)))
         committed, last_commit = 0, time.monotonic()
         open_streams: dict[str, _Stream] = {}
         for share, prepared in _prepared(self._shares(todo), self._analyzer, self._jobs):
@@ -307,7 +353,11 @@ class Sync:
             self._failed.append(Failure(str(entry.path), failure))
             writer.delete(documents_of(self._entries, entry.id))
             documents = []
-        record = FileRecord(self._root_of(entry), entry.size, entry.mtime_ns, failure, True, len(documents))
+        else:
+            self._read.add(entry.id)
+        record = FileRecord(
+            self._root_of(entry.path), entry.size, entry.mtime_ns, failure, True, len(documents)
+        )
         writer.record(file_entries(entry.id, record, documents))
         self._bytes += entry.size
 
@@ -318,7 +368,9 @@ class Sync:
         self._failed += [Failure(str(stream.entry.path), each) for each in stream.failures]
         failure = stream.failures[0] if stream.failures else None
         entry = stream.entry
-        record = FileRecord(self._root_of(entry), entry.size, entry.mtime_ns, failure, True, len(ids))
+        if ids or not failure:
+            self._read.add(entry.id)
+        record = FileRecord(self._root_of(entry.path), entry.size, entry.mtime_ns, failure, True, len(ids))
         writer.record(file_entries(entry.id, record, ids))
         self._bytes += entry.size
 
@@ -327,13 +379,38 @@ class Sync:
         for stream in streams:
             entry = stream.entry
             ids = dict.fromkeys([*stream.before, *stream.ids[: stream.written]])
-            record = FileRecord(self._root_of(entry), entry.size, entry.mtime_ns, None, False, stream.written)
+            record = FileRecord(
+                self._root_of(entry.path), entry.size, entry.mtime_ns, None, False, stream.written
+            )
             writer.record(file_entries(entry.id, record, ids))
 
-    def _root_of(self, entry: FileEntry) -> str:
-        """Return the given path that the file was found below, as an absolute path."""
-        below = [path for path in self._paths if path == entry.path or path in entry.path.parents]
-        return self._roots[max(below, key=lambda path: len(path.parts))]
+    def _root_of(self, path: Path) -> str:
+        """Return the given path that a file was found below, as an absolute path."""
+        below = [root for root in self._roots if root == path or root in path.parents]
+        return self._roots[max(below, key=lambda root: len(root.parts))]
+
+
+def _lies_in(path: str, folder: str) -> bool:
+    return path != folder and path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def _taken_over(
+    foreign: set[str], roots: set[str], listing: Sequence[FileEntry], records: Mapping[str, FileRecord]
+) -> set[str]:
+    """Return the roots of earlier runs whose files are those of this run's roots now.
+
+    They lie in one of these, or are gone and a file of theirs is here as it was: the folder was moved.
+    """
+    moved = set()
+    for entry in listing:
+        record = records.get(entry.id)
+        if record is not None and (record.size, record.mtime_ns) == (entry.size, entry.mtime_ns):
+            moved.add(record.root)
+    return {
+        root
+        for root in foreign
+        if any(_lies_in(root, own) for own in roots) or (root in moved and not os.path.exists(root))
+    }
 
 
 def _wanted(stream: _Stream) -> Iterator[Document]:

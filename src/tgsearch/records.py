@@ -52,7 +52,7 @@ def read_record(data: bytes) -> StoredDocument:
     """Return the stored document of a record."""
     fields = json.loads(data)
     return StoredDocument(
-        id=fields["id"],
+        id=fields.get("id", ""),
         path=fields.get("path"),
         url=fields.get("url"),
         title=fields.get("title", ""),

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from tgsearch import query, ranking
 from tgsearch.engine.base import (
@@ -89,11 +89,8 @@ class _Spellings:
         return tuple(term for term, _ in self.terms)
 
 
-@dataclass(slots=True)
-class _Run:
-    """Words that stand next to each other: together they are segmented and paired."""
-
-    texts: list[str] = field(default_factory=list)
+# What is typed as words; those next to each other are segmented and paired together.
+_Words: TypeAlias = query.Word | query.Phrase | query.Fuzzy
 
 
 class Resolver:
@@ -115,11 +112,12 @@ class Resolver:
         self._today = today
         self._gazetteer = gazetteer
         self._notes: list[Remark] = []
+        self._unread: set[query.InField] = set()  # whose value names no place and no date
         self._spelled: dict[str, _Spellings] = {}
 
     def resolve(self, tree: query.Node, match: str) -> Resolution:
         """Resolve a tree; `match` is "all", "any" or "auto" and rules over words put next to each other."""
-        self._notes = []
+        self._notes, self._unread = [], set()
         strict = self._match(tree, loose=False)
         loose = self._match(tree, loose=True)
         tiers: tuple[MatchNode, ...]
@@ -130,7 +128,7 @@ class Resolver:
             tiers = (strict,)
         else:
             tiers = (strict, loose)
-        clauses, wanted = self._scoring(tree)
+        clauses, wanted = self._scoring(_with_words(tree, self._unread))
         enough = ENOUGH_FOR_SENTENCE if optional >= SENTENCE_CLAUSES else 1
         return Resolution(tiers, enough, clauses, wanted, tuple(dict.fromkeys(self._notes)))
 
@@ -140,14 +138,12 @@ class Resolver:
         match node:
             case query.Everything():
                 return Everything()
-            case query.Word(text):
-                return self._sequence(text, field_name, 0)
-            case query.Phrase(text, slop):
-                return self._sequence(text, field_name, slop)
+            case query.Word() | query.Fuzzy():
+                return _sequence(self._steps(node), field_name)
+            case query.Phrase(_, slop):
+                return _sequence(self._steps(node), field_name, slop)
             case query.Prefix(text):
-                return HasTerm(field_name, self._with_prefix(text, field_name))
-            case query.Fuzzy(text):
-                return self._sequence(text, field_name, 0, any_accent=True)
+                return _sequence(self._prefix_steps(text, field_name), field_name)
             case query.Bag(clauses):
                 return self._bag(clauses, loose=loose, field_name=field_name)
             case query.And(clauses):
@@ -170,17 +166,6 @@ class Resolver:
         together = (*optional, *required)
         return together[0] if len(together) == 1 else AllOf(together)
 
-    def _sequence(self, text: str, field_name: str, slop: int, *, any_accent: bool = False) -> MatchNode:
-        syllables = self._analyzer.syllables(text).terms
-        steps = tuple(self._spellings(syllable, any_accent=any_accent).names for syllable in syllables)
-        if not steps:
-            return Nothing()
-        return HasTerm(field_name, steps[0]) if len(steps) == 1 else HasSequence(field_name, steps, slop)
-
-    def _with_prefix(self, text: str, field_name: str) -> tuple[str, ...]:
-        terms = self._analyzer.syllables(text).terms
-        return self._lexicon.terms_with_prefix(field_name, terms[-1], MAX_EXPANSIONS) if terms else ()
-
     def _in_field(self, name: str, clause: query.Node, *, loose: bool) -> MatchNode:
         if name == "title":
             return self._match(clause, loose=loose, field_name=TITLE)
@@ -190,38 +175,41 @@ class Resolver:
             nodes = tuple(self._in_field(name, each, loose=loose) for each in clause.clauses)
             return AnyOf(nodes) if isinstance(clause, query.Or) else AllOf(nodes)
         value = clause.text if isinstance(clause, (query.Word, query.Phrase)) else str(clause)
-        if name == "place":
-            return self._in_place(value, clause)
-        if name == "date":
-            return self._in_date(value, clause)
+        if name == "number":
+            return self._match(clause, loose=False)
         if name == "type":
             return filters.of_type(value)
-        return self._sequence(value, TEXT, 0)
+        try:
+            return self._in_place(value) if name == "place" else filters.in_span(value, self._today)
+        except (UnknownLocalityError, DateSyntaxError) as error:
+            self._notes.append(remark(error))
+            self._unread.add(query.InField(name, clause))
+            return self._match(clause, loose=False)
 
-    def _in_place(self, value: str, clause: query.Node) -> MatchNode:
+    def _in_place(self, value: str) -> MatchNode:
         from tgsearch import filters
 
         try:
             return filters.in_place(value, self._gazetteer())
-        except UnknownLocalityError as error:
-            self._notes.append(remark(error))
-            return self._match(clause, loose=False)
         except AmbiguousLocalityError as error:
             self._notes.append(remark(error))
             names = error.candidates
             candidates = names if isinstance(names, tuple) else ()
             return AnyOf(tuple(filters.in_place(str(name), self._gazetteer()) for name in candidates))
 
-    def _in_date(self, value: str, clause: query.Node) -> MatchNode:
-        from tgsearch import filters
-
-        try:
-            return filters.in_span(value, self._today)
-        except DateSyntaxError as error:
-            self._notes.append(remark(error))
-            return self._match(clause, loose=False)
-
     # Spellings
+
+    def _steps(self, node: _Words) -> tuple[_Spellings, ...]:
+        """Return the spellings of each syllable."""
+        any_accent = isinstance(node, query.Fuzzy)
+        terms = self._analyzer.syllables(node.text).terms
+        return tuple(self._spellings(term, any_accent=any_accent) for term in terms)
+
+    def _prefix_steps(self, text: str, field_name: str) -> tuple[_Spellings, ...]:
+        """Return the spellings of each syllable; of the last one, all that the index has with it in front."""
+        *whole, beginning = self._analyzer.syllables(text).terms
+        terms = self._lexicon.terms_with_prefix(field_name, beginning, MAX_EXPANSIONS)
+        return (*map(self._spellings, whole), _Spellings(tuple((term, 1.0) for term in terms)))
 
     def _spellings(self, term: str, *, any_accent: bool = False) -> _Spellings:
         """Return the terms that a typed syllable stands for; itself even if the index has it not."""
@@ -242,27 +230,26 @@ class Resolver:
         clauses: list[Clause] = []
         wanted: list[Wanted] = []
         for run in _runs(tree):
-            spellings = []
-            for text in run.texts:
-                own = [self._spellings(term) for term in self._analyzer.syllables(text).terms]
-                spellings += own
-                if own:
-                    wanted.append(self._wanted(own))
-            clauses += self._run_clauses(" ".join(run.texts), spellings)
+            spellings: list[_Spellings] = []
+            for node in run:
+                steps = self._steps(node)
+                spellings += steps
+                if steps:
+                    wanted.append(self._wanted(steps, node.slop if isinstance(node, query.Phrase) else 0))
+            clauses += self._run_clauses(" ".join(node.text for node in run), spellings)
         for prefix in _prefixes(tree):
-            terms = self._with_prefix(prefix.text, TEXT)
-            if terms:
-                weighted = tuple((term, 1.0) for term in terms)
-                clauses.append(TermClause(TEXT, weighted, ranking.SYLLABLE_WEIGHT))
-                wanted.append(Wanted((dict(weighted),)))
+            steps = self._prefix_steps(prefix.text, TEXT)
+            if all(step.terms for step in steps):
+                clauses += (TermClause(TEXT, step.terms, ranking.SYLLABLE_WEIGHT) for step in steps)
+                wanted.append(Wanted(tuple(dict(step.terms) for step in steps)))
         return tuple(_merged(clauses)), tuple(wanted)
 
-    def _wanted(self, steps: Sequence[_Spellings]) -> Wanted:
+    def _wanted(self, steps: Sequence[_Spellings], slop: int) -> Wanted:
         frequency = min(
             sum(self._lexicon.document_frequency(TEXT, term) for term in step.names) for step in steps
         )
         weight = ranking.idf(min(frequency, self._lexicon.document_count), self._lexicon.document_count)
-        return Wanted(tuple(dict(step.terms) for step in steps), weight)
+        return Wanted(tuple(dict(step.terms) for step in steps), weight, slop)
 
     def _run_clauses(self, text: str, spellings: Sequence[_Spellings]) -> Iterator[Clause]:
         for each in spellings:
@@ -274,11 +261,20 @@ class Resolver:
             yield PairClause(first.terms, second.terms, ranking.PAIR_WEIGHT)
 
 
+def _sequence(steps: Sequence[_Spellings], field_name: str, slop: int = 0) -> MatchNode:
+    if not steps or not all(step.terms for step in steps):
+        return Nothing()
+    names = tuple(step.names for step in steps)
+    return HasTerm(field_name, names[0]) if len(names) == 1 else HasSequence(field_name, names, slop)
+
+
 def _is_filter(node: query.Node) -> bool:
     """Tell whether a clause narrows the result and can't be left out when words may be missing."""
     if isinstance(node, (query.And, query.Or)):
         return all(map(_is_filter, node.clauses))
-    return isinstance(node, query.Not) or (isinstance(node, query.InField) and node.name != "title")
+    if isinstance(node, query.InField):
+        return node.name != "title" or _is_filter(node.clause)
+    return isinstance(node, query.Not)
 
 
 def _optional_clauses(node: query.Node) -> int:
@@ -291,23 +287,28 @@ def _optional_clauses(node: query.Node) -> int:
     return 0
 
 
-def _runs(node: query.Node) -> Iterator[_Run]:
-    """Yield the runs of positive words and phrases, in the order they are typed."""
+def _with_words(node: query.Node, unread: set[query.InField]) -> query.Node:
+    """Return a tree with words in place of the `unread` fields, except below a Not, which nothing scores."""
     match node:
-        case query.Word(text) | query.Phrase(text) | query.Fuzzy(text):
-            yield _Run([text])
+        case query.InField(_, clause) if node in unread:
+            return clause
+        case query.Bag(clauses) | query.And(clauses) | query.Or(clauses):
+            return type(node)(tuple(_with_words(each, unread) for each in clauses))
+    return node
+
+
+def _runs(node: query.Node) -> Iterator[tuple[_Words, ...]]:
+    """Yield what is to be found, in the order it is typed; words next to each other come together."""
+    match node:
+        case query.Word() | query.Phrase() | query.Fuzzy():
+            yield (node,)
         case query.Bag(clauses):
-            run = _Run()
-            for each in clauses:
-                if isinstance(each, query.Word):
-                    run.texts.append(each.text)
-                    continue
-                if run.texts:
-                    yield run
-                run = _Run()
-                yield from _runs(each)
-            if run.texts:
-                yield run
+            for are_words, group in itertools.groupby(clauses, lambda each: isinstance(each, query.Word)):
+                if are_words:
+                    yield tuple(each for each in group if isinstance(each, query.Word))
+                else:
+                    for each in group:
+                        yield from _runs(each)
         case query.And(clauses) | query.Or(clauses):
             for each in clauses:
                 yield from _runs(each)

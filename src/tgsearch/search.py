@@ -17,7 +17,7 @@ from tgsearch.engine.base import (
     SearchRequest,
     TermClause,
 )
-from tgsearch.errors import OptionError
+from tgsearch.errors import DateSyntaxError, OptionError
 from tgsearch.facets import DATE_FACET, PLACE_FACET, TYPE_FACET, facet_counts
 from tgsearch.localities import gazetteer
 from tgsearch.queryparse import Parsed, parse
@@ -98,7 +98,7 @@ def search(
         _Passages(analyzer, resolution).hit(document, request.offset + place)
         for place, document in enumerate(response.documents, 1)
     )
-    if options.explain:
+    if options.explain and request.sort == "relevance":  # nothing is scored otherwise
         hits = tuple(replace(hit, explanation=_explanation(searcher, request, hit.id)) for hit in hits)
     return Results(
         query=query,
@@ -139,6 +139,8 @@ def _within(options: SearchOptions, today: date) -> MatchNode:
     if options.since or options.until:
         first = filters.span_of(options.since, today).start if options.since else None
         last = filters.span_of(options.until, today).end if options.until else None
+        if first and last and last < first:  # nearly always a slip in one of the two, so not swapped
+            raise DateSyntaxError(text=f"{options.since}..{options.until}")
         nodes.append(filters.in_days(first, last))
     if options.year:
         nodes.append(filters.in_span(str(options.year), today))

@@ -319,6 +319,10 @@ class Engine(ABC):
     settings: Mapping[str, object]  # what `create` was given: analyzer fingerprint, format versions
 
     @abstractmethod
+    def ensure(self) -> None:
+        """Make sure that the index exists, if only empty, for others to open."""
+
+    @abstractmethod
     def searcher(self) -> Searcher:
         """Open a snapshot of the last commit."""
 

@@ -65,33 +65,41 @@ class WhooshEngine(Engine):
 
     @classmethod
     def create(cls, directory: Path, settings: Mapping[str, object]) -> WhooshEngine:
-        """Make an empty index.
+        """Return an empty index that comes into being with `ensure` or the first writer.
 
         An index that is there already stays as it is until the first commit of
         a `fresh` writer.
 
         Raises:
             NotAnIndexError: the directory holds other files; nothing is written.
+        """
+        if not cls.exists(directory) and (_foreign_files(directory) or directory.is_file()):
+            raise NotAnIndexError(path=directory)
+        return cls(directory, {"format": FORMAT_VERSION, **settings})
+
+    def ensure(self) -> None:
+        """Write an empty index unless there is one.
+
+        Raises:
             StorageError: the directory can't be made or written.
         """
+        if self.exists(self.directory):
+            return
         from whoosh.index import TOC
 
         from tgsearch.engine.whoosh.codec import schema
         from tgsearch.engine.whoosh.storage import DurableStorage
 
-        settings = {"format": FORMAT_VERSION, **settings}
         try:
-            directory.mkdir(parents=True, exist_ok=True)
-            if not cls.exists(directory):
-                if _foreign_files(directory):
-                    raise NotAnIndexError(path=directory)
-                TOC.create(DurableStorage(directory, settings), schema(), toc.INDEX_NAME)
+            self.directory.mkdir(parents=True, exist_ok=True)
+            TOC.create(DurableStorage(self.directory, self.settings), schema(), toc.INDEX_NAME)
         except OSError as error:
-            raise StorageError(path=directory, reason=error.strerror or str(error)) from error
-        return cls(directory, settings)
+            raise StorageError(path=self.directory, reason=error.strerror or str(error)) from error
 
     def searcher(self) -> Searcher:
-        """Open a snapshot of the last commit."""
+        """Open a snapshot of the last commit; of an index that is not written yet, an empty one."""
+        if not self.exists(self.directory):
+            return ArraySearcher((), -1)
         for attempt in range(_OPEN_ATTEMPTS):
             latest = toc.read_latest(self.directory)
             try:
@@ -109,12 +117,14 @@ class WhooshEngine(Engine):
 
     def is_current(self, searcher: Searcher) -> bool:
         """Tell whether no commit came after `searcher` was opened."""
-        return isinstance(searcher, ArraySearcher) and toc.generations(self.directory)[-1:] == [
-            searcher.generation
-        ]
+        if not isinstance(searcher, ArraySearcher):
+            return False
+        latest = toc.generations(self.directory)[-1] if self.exists(self.directory) else -1
+        return searcher.generation == latest
 
     def writer(self, *, fresh: bool = False) -> Writer:
         """Open the writer."""
+        self.ensure()
         from tgsearch.engine.whoosh.storage import DurableStorage
         from tgsearch.engine.whoosh.writer import WhooshWriter
 

@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tgsearch.dates import DateSpan
+from tgsearch.document import DateFact, Description, Document, Evidence, LocalityFact
+from tgsearch.localities import Locality, gazetteer
+from tgsearch.records import facet_paths, make_record, place_of, read_record, stored_document
+from tgsearch.results import FoundEvidence, Place, StoredDocument
+
+BAC_GIANG = Locality("Bắc Giang", None, None, ("Bắc Ninh",), "p:24")
+CAM_HUNG = Locality("Hà Tĩnh", "Cẩm Xuyên", "Cẩm Hưng", ("Cẩm Hưng, Hà Tĩnh",), "c:18733")
+UNPLACED_COMMUNE = Locality(None, None, "Tân Thành", (), "")
+
+DOCUMENT = Document(
+    id="ban-tin/giao-ban.txt",
+    text="Quý I, công tác tuyên giáo đạt kết quả tốt.\nThực hiện Chỉ thị số 05-CT/TW.",
+    title="Giao ban công tác tuyên giáo",
+    path="ban-tin/giao-ban.txt",
+    url="https://tinh.example/giao-ban",
+)
+DESCRIPTION = Description(
+    published=DateFact(DateSpan.of_day(date(2022, 4, 5)), Evidence("05/04/2022", "dateline")),
+    event=DateFact(DateSpan.of_day(date(2022, 4, 4)), Evidence("Chiều 4/4", "text")),
+    period=DateFact(DateSpan.of_months(2022, 1, 3), Evidence("Quý I", "text")),
+    locality=LocalityFact(BAC_GIANG, (Evidence("Bắc Giang", "title"), Evidence("tỉnh Bắc Giang", "text"))),
+    mentions=(BAC_GIANG, CAM_HUNG, UNPLACED_COMMUNE),
+    type="tin",
+    numbers=("05-CT/TW", "11-NQ/TU"),
+)
+
+
+def test_a_document_and_its_description_are_brought_into_the_form_of_results():
+    assert stored_document(DOCUMENT, DESCRIPTION) == StoredDocument(
+        id=DOCUMENT.id,
+        path=DOCUMENT.path,
+        url=DOCUMENT.url,
+        title=DOCUMENT.title,
+        text=DOCUMENT.text,
+        published="2022-04-05",
+        event="2022-04-04",
+        period="2022-Q1",
+        type="tin",
+        locality=Place("Bắc Giang", None, None, ("Bắc Ninh",)),
+        mentions=(
+            Place("Bắc Giang", None, None, ("Bắc Ninh",)),
+            Place("Hà Tĩnh", "Cẩm Xuyên", "Cẩm Hưng", ("Cẩm Hưng, Hà Tĩnh",)),
+            Place(None, None, "Tân Thành", ()),
+        ),
+        numbers=("05-CT/TW", "11-NQ/TU"),
+        evidence={
+            "published": (FoundEvidence("05/04/2022", "dateline"),),
+            "event": (FoundEvidence("Chiều 4/4", "text"),),
+            "period": (FoundEvidence("Quý I", "text"),),
+            "locality": (FoundEvidence("Bắc Giang", "title"), FoundEvidence("tỉnh Bắc Giang", "text")),
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("document", "description"),
+    [
+        (DOCUMENT, DESCRIPTION),
+        (DOCUMENT, Description()),
+        (Document(id="0", text=""), Description()),
+        (Document(id="0", text="", title="Chỉ có tiêu đề"), Description(mentions=(UNPLACED_COMMUNE,))),
+        (Document(id="x", text='Dấu "ngoặc", \\ gạch chéo,\ttab và\nxuống dòng 😀'), DESCRIPTION),
+    ],
+)
+def test_a_record_reads_back_as_it_was_made(document, description):
+    assert read_record(make_record(document, description)) == stored_document(document, description)
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+optional_texts = st.none() | texts.filter(bool)
+
+
+@given(
+    texts.filter(bool), texts, texts, optional_texts, optional_texts, st.lists(texts.filter(bool), max_size=3)
+)
+def test_any_text_reads_back_as_it_was_made(id, text, title, path, url, numbers):
+    document = Document(id=id, text=text, title=title, path=path, url=url)
+    description = Description(numbers=tuple(numbers))
+    assert read_record(make_record(document, description)) == stored_document(document, description)
+
+
+def test_a_record_is_plain_json_without_what_says_nothing():
+    assert json.loads(make_record(Document(id="1", text="Chào."), Description())) == {
+        "id": "1",
+        "text": "Chào.",
+    }
+    assert "Giao ban công tác tuyên giáo".encode() in make_record(DOCUMENT, DESCRIPTION)
+
+
+def test_half_a_character_does_not_spoil_a_record():
+    stored = read_record(make_record(Document(id="1", text="a", url="\ud83d"), Description()))
+    assert stored.text == "a"
+    assert stored.url == "?"
+
+
+@pytest.mark.parametrize(
+    ("locality", "place"),
+    [
+        (BAC_GIANG, Place("Bắc Giang", None, None, ("Bắc Ninh",))),
+        (UNPLACED_COMMUNE, Place(None, None, "Tân Thành", ())),
+    ],
+)
+def test_place_of(locality, place):
+    assert place_of(locality) == place
+
+
+DAY = DateSpan.of_day(date(2022, 4, 5))
+
+
+@pytest.mark.parametrize(
+    ("description", "dated", "paths"),
+    [
+        (
+            DESCRIPTION,
+            DAY,
+            {
+                "locality": (("Bắc Giang",),),
+                "now": (("Bắc Ninh",),),
+                "date": (("2022", "2022-Q2", "2022-04", "2022-04-05"),),
+                "type": (("tin",),),
+            },
+        ),
+        (
+            Description(locality=LocalityFact(CAM_HUNG, ())),
+            DateSpan.of_years(2020, 2025),
+            {
+                "locality": (("Hà Tĩnh", "d:446", "c:18733"),),
+                "now": (("Hà Tĩnh", "c25:18736"),),
+                "date": (),
+                "type": (),
+            },
+        ),
+        (
+            Description(locality=LocalityFact(UNPLACED_COMMUNE, ())),
+            None,
+            {"locality": (), "now": (), "date": (), "type": ()},
+        ),
+        (Description(), None, {"locality": (), "now": (), "date": (), "type": ()}),
+        (
+            Description(type="báo cáo"),
+            DateSpan.of_months(2021, 1, 6),
+            {"locality": (), "now": (), "date": (("2021",),), "type": (("báo cáo",),)},
+        ),
+    ],
+)
+def test_facet_paths(description, dated, paths):
+    assert facet_paths(description, dated, gazetteer()) == paths
+
+
+def test_a_unit_that_was_split_lies_in_each_of_its_heirs():
+    places = gazetteer()
+    split = next(unit for unit in places.units_of_level("commune") if len(places.now(unit)) > 1)
+    locality = places.locality(split.id)
+    found = facet_paths(Description(locality=LocalityFact(locality, ())), None, places)
+    assert set(found["now"]) == {places.facet_path(unit.id) for unit in places.now(split)}
+    assert found["locality"] == (places.facet_path(split.id),)
