@@ -45,7 +45,6 @@ OWNERS = {  # every third-party package, and who may import it
     "lxml": {"sources"},
     "markdown_it": {"sources"},
     "numpy": {"arrayfile", "ranking", "segment", "analysis", "engine", "engine.whoosh"},
-    "platformdirs": {"segment"},
     "pyvi": {"segment"},
     "typing_extensions": {"cli"},  # for the type checker only
     "whoosh": {"engine.whoosh"},

@@ -18,6 +18,13 @@ from tgsearch.manifest import file_records
 from tgsearch.sources import Reason
 
 
+@pytest.fixture(scope="module", autouse=True)
+def without_waiting_for_the_disk():
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(os, "fsync", lambda descriptor: None)
+        yield
+
+
 @pytest.fixture
 def corpus(tmp_path):
     folder = tmp_path / "kho"

@@ -61,17 +61,18 @@ class ArraySearcher(Searcher):
 
     def search(self, request: SearchRequest) -> SearchResponse:
         """Answer a request; see `SearchRequest` and the promises of `engine.base`."""
-        tiers, used = self._tiers(request)
-        total = sum(int(np.count_nonzero(mask)) for masks in tiers for mask in masks)
+        tiers, whole = self._tiers(request)
+        total = sum(int(np.count_nonzero(mask)) for mask in whole)
         wanted = request.offset + request.limit
-        ranked = self._ranked(request, tiers, wanted) if request.limit and request.offset < total else []
+        ranked = (
+            self._ranked(request, tiers, whole, wanted) if request.limit and request.offset < total else []
+        )
         page = tuple(self._document(each, request) for each in ranked[request.offset : wanted])
-        whole = [np.logical_or.reduce(masks) for masks in zip(*tiers, strict=True)]
         facets = {facet: self._facet_counts(facet, whole) for facet in request.facets}
-        return SearchResponse(total, page, facets, used)
+        return SearchResponse(total, page, facets, len(tiers))
 
-    def _tiers(self, request: SearchRequest) -> tuple[list[list[Mask]], int]:
-        """Return for each tier the masks by segment, disjoint, and how many tiers were looked at."""
+    def _tiers(self, request: SearchRequest) -> tuple[list[list[Mask]], list[Mask]]:
+        """Return the masks by segment of each tier that is looked at, disjoint, and those of the whole result."""
         taken = [np.zeros(segment.documents, np.bool_) for segment in self.segments]
         tiers, total = [], 0
         for node in request.tiers:
@@ -85,11 +86,12 @@ class ArraySearcher(Searcher):
             total += sum(int(np.count_nonzero(mask)) for mask in masks)
             if request.enough and total >= request.enough:
                 break
-        return tiers, len(tiers)
+        return tiers, taken
 
-    def _ranked(self, request: SearchRequest, tiers: list[list[Mask]], wanted: int) -> list[_Ranked]:
+    def _ranked(
+        self, request: SearchRequest, tiers: list[list[Mask]], whole: list[Mask], wanted: int
+    ) -> list[_Ranked]:
         if request.sort != "relevance":
-            whole = [np.logical_or.reduce(masks) for masks in zip(*tiers, strict=True)]
             return self._by_date(whole, wanted, newest=request.sort == "newest")
         clauses = self._scored_clauses(request.clauses)
         ranked: list[_Ranked] = []
