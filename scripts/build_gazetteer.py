@@ -1,17 +1,18 @@
 """Build src/tgsearch/data/gazetteer.tsv from the gazetteers of two eras.
 
-    python scripts/build_gazetteer.py FOLDER
+    python scripts/build_gazetteer.py FOLDER [--output FILE]
 
-FOLDER holds `legacy_2025H1.jsonl`, `new_2025.jsonl`, `new_2026-07_thanglequoc.jsonl`, `map_old_new.tsv` and
-`historic_wards_2017_2023.jsonl`; sources and licences stand in src/tgsearch/data/README.md, the form of the file in
-`tgsearch.localities.units`. The same input gives the same bytes.
+FOLDER holds `legacy_2025H1.jsonl`, `new_2025.jsonl`, `new_2026-07_thanglequoc.jsonl`, `map_old_new.tsv`
+and `historic_wards_2017_2023.jsonl`; sources and licences stand in src/tgsearch/data/README.md, the form of
+the file in `tgsearch.localities.units`. The same input gives the same bytes.
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
 import json
-import sys
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,8 +33,8 @@ CLASS_LETTERS = dict(
 SNAPSHOTS = ("2017-10", "2017-10b", "2020-02", "2021-08", "2022-05", "2022-12", "2023-04")
 GONE_BY = dict(zip(SNAPSHOTS, (*SNAPSHOTS[1:], LEGACY_END), strict=True))
 
-# Districts merged into another, or divided, since 2017: code, class, name, last day, codes of what they became.
-# Sources: the resolutions of the Standing Committee of the National Assembly (NQ-UBTVQH) named on each line.
+# Districts merged into another, or divided, since 2017: code, class, name, last day, codes of what they
+# became. Source: the resolution of the National Assembly's Standing Committee (NQ-UBTVQH) on each line.
 ENDED_DISTRICTS = (
     ("044", "huyện", "Thông Nông", "2020-02-29", ("045",)),  # 897/NQ-UBTVQH14
     ("046", "huyện", "Trà Lĩnh", "2020-02-29", ("047",)),  # 897/NQ-UBTVQH14
@@ -67,7 +68,7 @@ FORMER_NAMES = (
     ("d:754", "Tân Thành", "huyện", "2018-04-11"),  # 492/NQ-UBTVQH14
 )
 
-# What people write for a name: the key also leads to every unit of that name, or only to the one with the id given.
+# What people write for the name of a province or district.
 ALIASES = (
     ("Hồ Chí Minh", ("HCM", "TPHCM", "HCMC", "Ho Chi Minh City", "Sài Gòn", "Saigon")),
     ("Thừa Thiên Huế", ("TTHuế", "TT-Huế", "Thừa Thiên")),
@@ -79,6 +80,9 @@ ALIASES = (
     ("Hà Nội", ("Hanoi",)),
     ("Đà Nẵng", ("Danang",)),
 )
+
+
+HIGHLAND_SYLLABLE = re.compile("([dlp]a)k")
 
 
 @dataclass
@@ -167,27 +171,27 @@ def link_eras(folder: Path, legacy: dict[str, Row]) -> None:
                 communes[f"c:{row['old_ward_code']}"].append(commune)
             districts[f"d:{row['old_district_code']}"].add(commune)
             provinces[f"p:{row['old_province_code']}"].add(province)
-    for unit_id, row in legacy.items():
+    for unit_id, unit in legacy.items():
         if unit_id in communes:
-            row.next = communes[unit_id]
+            unit.next = communes[unit_id]
         elif unit_id in provinces:
-            row.next = sorted(provinces[unit_id])
+            unit.next = sorted(provinces[unit_id])
         elif len(districts.get(unit_id, ())) == 1:  # an island that is now one đặc khu
-            row.next = list(districts[unit_id])
+            unit.next = list(districts[unit_id])
         elif unit_id.startswith("d:") and "@" not in unit_id:
-            row.next = sorted(provinces[row.parent])
-        if not row.next:
-            raise ValueError(f"{unit_id} {row.name} leads nowhere")
+            unit.next = sorted(provinces[unit.parent])
+        if not unit.next:
+            raise ValueError(f"{unit_id} {unit.name} leads nowhere")
 
 
 def same_but_for_spelling(one: str, other: str) -> bool:
-    """Tell whether two names of one code are one name: `Phó Bảng` and `Phố Bảng`, `Xà Phìn` and `Sà Phìn`."""
+    """Tell whether two names of one code are one: `Phó Bảng` and `Phố Bảng`, `Xà Phìn` and `Sà Phìn`."""
     first, second = (folded(spelled(name)).replace("x", "s") for name in (one, other))
     return first == second
 
 
 def add_history(folder: Path, legacy: dict[str, Row]) -> None:
-    """Add the communes that ended between 2017 and 2023, and earlier classes and spellings of those that stayed."""
+    """Add the communes that ended from 2017 on, and earlier classes and spellings of those that stayed."""
     districts: dict[str, list[Row]] = defaultdict(list)
     for row in legacy.values():
         if row.id.startswith("d:"):
@@ -240,13 +244,16 @@ def index_names(rows: list[Row]) -> dict[str, list[int]]:
     for at, row in enumerate(rows):
         for name in {row.name, *row.spellings, *(name for name, _ in row.former)}:
             index[spelled(name)].add(at)
+            plain = folded(spelled(name))
+            if HIGHLAND_SYLLABLE.search(plain):  # Krong Pac, for Krông Pắc
+                index[HIGHLAND_SYLLABLE.sub(r"\1c", plain)].add(at)
     for name, aliases in ALIASES:
         for alias in aliases:
             index[spelled(alias)] |= {at for at in index[spelled(name)] if not rows[at].id.startswith("c")}
     return {key: sorted(index[key]) for key in sorted(index)}
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, output: Path) -> None:
     """Write the file and say what is in it."""
     legacy = legacy_units(folder)
     link_eras(folder, legacy)
@@ -271,11 +278,15 @@ def main(folder: Path) -> None:
     ]
     names = [f"{key}\t{' '.join(map(str, places))}" for key, places in index_names(rows).items()]
     text = "\n".join((f"gazetteer 1\t{len(lines)}\t{len(names)}", *lines, *names)) + "\n"
-    OUTPUT.write_text(text, "utf-8", newline="\n")
-    print(f"{OUTPUT.name}: {len(lines)} units, {len(names)} names, {len(text.encode())} bytes")
+    output.write_text(text, "utf-8", newline="\n")
+    print(f"{output.name}: {len(lines)} units, {len(names)} names, {len(text.encode())} bytes")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit(__doc__)
-    main(Path(sys.argv[1]))
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--output", type=Path, default=OUTPUT)
+    options = parser.parse_args()
+    main(options.folder, options.output)

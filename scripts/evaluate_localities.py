@@ -2,9 +2,9 @@
 
     python scripts/evaluate_localities.py GOLD.jsonl [--errors]
 
-Each line of the file holds a document (`id`, `title`, `text`, perhaps `file` and `pub_date`) and its labels: `primary`,
-`primary_alternatives` and `mentions` as in the README beside the gold. A document without a label for a level counts
-against precision when one is found there.
+Each line of the file holds a document (`id`, `title`, `text`, perhaps `file` and `pub_date`) and its labels:
+`primary`, `primary_alternatives` and `mentions`, each a province, a district and a commune. What is found
+where the labels have nothing counts against precision.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Chain = tuple[str | None, str | None, str | None]
 
 
 def chain(place: Locality | dict[str, str | None] | list[str | None] | None) -> Chain:
-    """Return province, district and commune of a place, however it is written; three times None for no place."""
+    """Return province, district and commune of a place, however it is written; all None for no place."""
     if place is None:
         return (None, None, None)
     if isinstance(place, Locality):
@@ -50,7 +50,8 @@ class Score:
     def __str__(self) -> str:
         precision = self.right / self.found if self.found else 1.0
         recall = self.right / self.wanted if self.wanted else 1.0
-        return f"precision {precision:.3f}  recall {recall:.3f}  ({self.right} right of {self.found} found, {self.wanted} labelled)"
+        counts = f"{self.right} right of {self.found} found, {self.wanted} labelled"
+        return f"precision {precision:.3f}  recall {recall:.3f}  ({counts})"
 
 
 def main() -> None:

@@ -189,6 +189,7 @@ _TABLE: tuple[tuple[Mark, str], ...] = (
         truy cập trong tuần | truy cập trong tháng | truy cập tháng này | truy cập tuần này
         truy cập trong năm | lượt xem | lượt đọc | lượt tải | đã xem | máy chủ tìm kiếm
         thành viên online | thành viên trực tuyến | tổng lượt xem | số lần xem | số lần đọc
+        bạn là khách thứ | bạn là vị khách thứ | bạn là người thứ | số khách truy cập | lượt khách
         """,
     ),
     (

@@ -31,7 +31,9 @@ class Locality:
     province: str | None
     district: str | None
     commune: str | None
-    now: tuple[str, ...]  # ("Bắc Ninh",), or ("Kinh Bắc, Bắc Ninh", …): every candidate when the unit was split
+    now: tuple[
+        str, ...
+    ]  # ("Bắc Ninh",), or ("Kinh Bắc, Bắc Ninh", …): every candidate when the unit was split
     unit: str  # id of the deepest unit, "" if it is not known which one is meant
 
 

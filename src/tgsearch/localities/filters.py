@@ -42,7 +42,9 @@ def units_of_filter(gazetteer: Gazetteer, text: str) -> tuple[Unit, ...]:
     top = _highest(units, name)
     groups = _places(gazetteer, top)
     if len(groups) > 1:  # `Châu Thành, Tây Ninh`, though Tây Ninh now has Long An's Châu Thành too
-        groups = [group for group in groups if any(_stands_in(gazetteer, unit, places) for unit in group)] or groups
+        groups = [
+            group for group in groups if any(_stands_in(gazetteer, unit, places) for unit in group)
+        ] or groups
     if len(groups) > 1:
         raise AmbiguousLocalityError(text=text, candidates=_candidates(gazetteer, groups, name))
     return (*groups[0], *_newer_namesakes(gazetteer, units, tuple(groups[0])))
@@ -55,7 +57,8 @@ def _depth(unit: Unit) -> int:
 def _stands_in(gazetteer: Gazetteer, unit: Unit, places: list[str]) -> bool:
     """Tell whether the places typed are just the units that a unit lies in, of its own era."""
     return len(places) == len(unit.parents) and all(
-        gazetteer.unit(parent) in gazetteer.find(place) for parent, place in zip(unit.parents, places, strict=True)
+        gazetteer.unit(parent) in gazetteer.find(place)
+        for parent, place in zip(unit.parents, places, strict=True)
     )
 
 
@@ -74,8 +77,10 @@ def _name_meant(unit: Unit, name: str) -> str:
     return next(former, unit.name) if folded(spelled(unit.name)) != asked else unit.name
 
 
-def _newer_namesakes(gazetteer: Gazetteer, units: tuple[Unit, ...], top: tuple[Unit, ...]) -> tuple[Unit, ...]:
-    """Return lower units of today that took name and ground of a unit that is gone: phường Hạ Long, once a city."""
+def _newer_namesakes(
+    gazetteer: Gazetteer, units: tuple[Unit, ...], top: tuple[Unit, ...]
+) -> tuple[Unit, ...]:
+    """Return lower units of today that took name and ground of one that is gone: phường Hạ Long, a city."""
     paths = {gazetteer.facet_path(unit.id) for unit in top}
     return tuple(
         unit
@@ -88,7 +93,7 @@ def _newer_namesakes(gazetteer: Gazetteer, units: tuple[Unit, ...], top: tuple[U
 
 
 def _places(gazetteer: Gazetteer, units: tuple[Unit, ...]) -> list[list[Unit]]:
-    """Group units into places: one is a unit with what it became, came from or lies in, and its namesakes beside it."""
+    """Group units into places: a unit, what it became, came from or lies in, and its namesakes beside it."""
     groups: list[list[Unit]] = []
     for unit in units:
         mine, others = [unit], []
@@ -118,7 +123,9 @@ def _heirs(gazetteer: Gazetteer, unit: Unit) -> set[str]:
 
 def _candidates(gazetteer: Gazetteer, groups: list[list[Unit]], name: str) -> tuple[str, ...]:
     """Name each place by its last unit that had a district, with what that lay in."""
-    chosen = [max(group, key=lambda unit: (len(unit.parents), unit.current, "@" not in unit.id)) for group in groups]
+    chosen = [
+        max(group, key=lambda unit: (len(unit.parents), unit.current, "@" not in unit.id)) for group in groups
+    ]
     plain = [_described(gazetteer, unit, _name_meant(unit, name)) for unit in chosen]
     return tuple(
         sorted(
@@ -130,4 +137,6 @@ def _candidates(gazetteer: Gazetteer, groups: list[list[Unit]], name: str) -> tu
 
 def _described(gazetteer: Gazetteer, unit: Unit, name: str) -> str:
     above = [(parent, parent.name) for parent in map(gazetteer.unit, unit.parents)]
-    return ", ".join(f"{one.classes[0]} {named}" if named.isdigit() else named for one, named in [(unit, name), *above])
+    return ", ".join(
+        f"{one.classes[0]} {named}" if named.isdigit() else named for one, named in [(unit, name), *above]
+    )

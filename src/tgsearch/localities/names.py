@@ -35,6 +35,8 @@ _TONE_SIGNS = {"\u0300": "`", "\u0301": "/", "\u0303": "~", "\u0309": "?", "\u03
 _FOLDING = str.maketrans({**dict.fromkeys("`/~?.", ""), **dict(zip("ăâêôơưđ", "aaeooud", strict=True))})
 # Syllables and numbers; a name of the Highlands may be glued to its first one (ĐăkNông).
 _PARTS = re.compile(r"\d+|[^\W\d_]*?[aăắ]k(?=[A-ZĐ])|[^\W\d_]+")
+# A part of a unit that was divided may bear a Roman number: Hải Châu II. Y, though, is a name.
+_ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4"}
 # `Đắk` and `Lắk` are also written with the final c of Vietnamese spelling.
 _FINAL_C = {"đắc": "dak", "lắc": "lak", "pắc": "pak"}
 
@@ -44,6 +46,8 @@ def _syllable(written: str) -> str:
     """Return the key of one syllable: lower case, its tone as a sign at the end, y as i."""
     lowered = written.lower()
     if lowered.isascii():
+        if written in _ROMAN:
+            return _ROMAN[written]
         if lowered.isdigit():
             return lowered.lstrip("0") or "0"
         tone, letters = "", lowered
@@ -74,6 +78,8 @@ def spelled(name: str | Iterable[str]) -> str:
         "" when there is neither letter nor digit.
     """
     if isinstance(name, str):
+        if name.isalpha() and (name[1:].islower() or name.isupper()):  # one syllable, as most calls have it
+            return _syllable(name)
         name = _PARTS.findall(unicodedata.normalize("NFC", name))
     return "".join(map(_syllable, name))
 
@@ -108,10 +114,12 @@ def split_class(text: str) -> tuple[str | None, str]:
     """Take the class word, long or short, with or without accents, off a name.
 
     Returns:
-        The class word in full ("thành phố" for `TP.`) and the rest; None and
-        the text as it is when no class word with a name after it begins it.
+        The class word in full ("thành phố" for `TP.`) and the rest, in NFC;
+        None and all of the text when no class word with a name after it
+        begins it.
     """
-    found = _CLASS.match(unicodedata.normalize("NFC", text))
+    text = unicodedata.normalize("NFC", text)
+    found = _CLASS.match(text)
     if found is None or found.lastgroup is None:
         return None, text.strip()
-    return found.lastgroup.replace("_", " "), unicodedata.normalize("NFC", text)[found.end() :].strip()
+    return found.lastgroup.replace("_", " "), text[found.end() :].strip()

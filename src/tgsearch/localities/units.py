@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 
 from tgsearch.localities import Locality
@@ -76,7 +76,9 @@ class Unit:
         """Tell whether the unit was there on a day; True when the day is not known."""
         if at is None:
             return True
-        return (self.valid_from is None or self.valid_from <= at) and (self.valid_to is None or at <= self.valid_to)
+        return (self.valid_from is None or self.valid_from <= at) and (
+            self.valid_to is None or at <= self.valid_to
+        )
 
     def name_at(self, at: date | None) -> str:
         """Return the name that the unit had on a day, its last name when the day is not known."""
@@ -95,6 +97,7 @@ class Gazetteer:
         self._lines = lines[1 : int(units) + 1]
         self._names = dict(line.split("\t") for line in lines[int(units) + 1 : int(units) + int(names) + 1])
         self._units: dict[int, Unit] = {}
+        self._surroundings: dict[str, frozenset[str]] = {}
         self._localities: dict[tuple[str, date | None], Locality] = {}
 
     # Units by id
@@ -159,8 +162,10 @@ class Gazetteer:
         return () if lines is None else tuple(self._unit_on(int(line)) for line in lines.split())
 
     def named_without_accents(self, key: str) -> tuple[Unit, ...]:
-        """Return the units whose name has a key that is the same once accents are dropped, provinces first."""
-        units = {unit.id: unit for spelling in self._folded.get(folded(key), ()) for unit in self.named(spelling)}
+        """Return the units whose key is the same once accents are dropped from both, provinces first."""
+        units = {
+            unit.id: unit for spelling in self._folded.get(folded(key), ()) for unit in self.named(spelling)
+        }
         return tuple(sorted(units.values(), key=_by_level))
 
     @cached_property
@@ -213,7 +218,9 @@ class Gazetteer:
     def _bears(self, unit: Unit, name: str, at: date) -> bool:
         asked = folded(spelled(split_class(name)[1]))
         former = {folded(spelled(old)) for old, _ in unit.former}
-        return asked not in {*former, folded(spelled(unit.name))} or asked == folded(spelled(unit.name_at(at)))
+        return asked not in {*former, folded(spelled(unit.name))} or asked == folded(
+            spelled(unit.name_at(at))
+        )
 
     # Relations
 
@@ -271,17 +278,22 @@ class Gazetteer:
         """
         return other.id in self._around(unit) or (not other.current and self._within_ended(unit, other))
 
-    @lru_cache(maxsize=4096)  # noqa: B019  there is one gazetteer, as long as the process
     def _around(self, unit: Unit) -> frozenset[str]:
-        ids = {unit.id, *unit.parents}
-        for heir in (*unit.next, *unit.parents):
-            ids |= self._around(self.unit(heir))
-        return frozenset(ids)
+        """Return the ids of the unit, what it lies in, and what these became."""
+        known = self._surroundings.get(unit.id)
+        if known is None:
+            ids = {unit.id, *unit.parents}
+            for heir in (*unit.next, *unit.parents):
+                ids |= self._around(self.unit(heir))
+            known = self._surroundings[unit.id] = frozenset(ids)
+        return known
 
     def _within_ended(self, unit: Unit, other: Unit) -> bool:
         if unit.current:
             return any(other.id in self._around(earlier) for earlier in self.formerly(unit))
-        return other.level == DISTRICT and "@" in other.id and any(heir in unit.parents for heir in other.next)
+        return (
+            other.level == DISTRICT and "@" in other.id and any(heir in unit.parents for heir in other.next)
+        )
 
     # Localities and facets
 

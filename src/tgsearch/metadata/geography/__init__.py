@@ -16,7 +16,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from weakref import WeakKeyDictionary
+from functools import lru_cache
 
 from tgsearch.document import Document, Evidence, LocalityFact
 from tgsearch.errors import QueryError
@@ -29,9 +29,8 @@ from tgsearch.metadata.geography.resolve import Mention, Resolver
 from tgsearch.metadata.geography.scan import Found, Scanner
 from tgsearch.metadata.geography.weigh import LEAD_CHARS, Chain, Weight, choose, weigh
 
+MAX_CHARS = 400_000  # of the text; what stands later is a list, or another document
 MAX_REASONS = 3
-
-_COMBINING = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323"  # marks that Vietnamese text not in NFC holds
 
 
 def locate(
@@ -49,10 +48,12 @@ def locate(
         title and text first name them, each once. A commune whose name several
         bear, with nothing to tell which, has neither province nor unit.
     """
-    locator = _LOCATORS.get(gazetteer)
-    if locator is None:
-        locator = _LOCATORS[gazetteer] = Locator(gazetteer)
-    return locator.locate(document, at)
+    return _locator(gazetteer).locate(document, at)
+
+
+@lru_cache(maxsize=1)  # there is one gazetteer in a process
+def _locator(gazetteer: Gazetteer) -> Locator:
+    return Locator(gazetteer)
 
 
 class Locator:
@@ -66,8 +67,8 @@ class Locator:
 
     def locate(self, document: Document, at: date | None) -> tuple[LocalityFact | None, tuple[Locality, ...]]:
         """Do what `geography.locate` does."""
-        text = f"{document.title}\n{document.text}"
-        if any(mark in text for mark in _COMBINING):
+        text = f"{document.title}\n{document.text[:MAX_CHARS]}"
+        if not unicodedata.is_normalized("NFC", text):
             text = unicodedata.normalize("NFC", text)
         title_end = len(document.title)
         found = self._scanner.scan(text)
@@ -75,17 +76,18 @@ class Locator:
         day = at or _day_of_names(mentions)
         tree = weigh(text, title_end, mentions, lambda one: self._speaks_for(one, today))
         primary = self._given(document, day) or self._chosen(tree, text, mentions, day, local=False)
-        if primary is None or any(one.unit is None for one in mentions):
-            local = refers_to_local_bodies(text)
+        still_open = any(one.unit is None for one in mentions)
+        local = primary is None and refers_to_local_bodies(text)
+        if local or still_open:
             clues = clues_beside(document, self._gazetteer, self._scanner, at)
-            more = self._scanner.scan_lower_case(text) if local and primary is None else []
+            more = self._scanner.scan_lower_case(text) if local else []
             if clues or more:
                 found = sorted((*found, *more), key=lambda one: one.start)
                 mentions, today = self._resolve(text, found, at, tuple(clue.unit for clue in clues))
                 tree = weigh(text, title_end, mentions, lambda one: self._speaks_for(one, today))
-            if primary is None and local:
+            if local:
                 for clue in clues:
-                    tree.add(clue.chain, clue.weight, clue.evidence, early=False)
+                    tree.add(clue.chain, clue.weight, (clue.quote, clue.source), early=False)
             primary = primary or self._chosen(tree, text, mentions, day, local=local)
             primary = primary or self._open_commune(title_end, mentions)
         return primary, self._mentioned(mentions, day)
@@ -98,7 +100,7 @@ class Locator:
         return resolver.resolve(), resolver.today is True
 
     def _speaks_for(self, one: Mention, today: bool) -> Chain:
-        """Return the chain of what a mention speaks for: in a document of today, of what an older unit has become."""
+        """Return the chain of what a mention speaks for: in a document of today, of what a unit became."""
         if one.unit is None or one.unit.current or not today:
             return one.chain
         now = self._gazetteer.now(one.unit)
@@ -144,8 +146,13 @@ class Locator:
         named = next((one for one in mentions if one.unit is unit and one.district is not None), None)
         if named is not None:
             return LocalityFact(self._locality(named, day), reasons[:MAX_REASONS])
-        if unit.level == PROVINCE:
-            unit = sole_city(self._gazetteer, unit, text, day) or unit
+        if (
+            local
+            and unit.level == PROVINCE
+            and (city := sole_city(self._gazetteer, unit, text, day)) is not None
+        ):
+            unit, word = city
+            reasons = (*reasons[: MAX_REASONS - 1], Evidence(word, "text"))
         return LocalityFact(self._gazetteer.locality(unit.id, day), reasons[:MAX_REASONS])
 
     def _open_commune(self, title_end: int, mentions: list[Mention]) -> LocalityFact | None:
@@ -157,10 +164,6 @@ class Locator:
             return None
         source = "title" if early[0].found.since < title_end else "text"
         return LocalityFact(self._locality(early[0], None), (Evidence(early[0].name, source),))
-
-
-# One for each gazetteer, that is one in a process; it goes when its gazetteer does.
-_LOCATORS: WeakKeyDictionary[Gazetteer, Locator] = WeakKeyDictionary()
 
 
 def _day_of_names(mentions: list[Mention]) -> date | None:

@@ -16,21 +16,27 @@ from functools import lru_cache
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
-from tgsearch.document import Document, Evidence
+from tgsearch.document import Document
 from tgsearch.localities.names import DISTRICT, PROVINCE, folded, spelled
 from tgsearch.localities.units import FIRST_DAY_OF_TODAY, Gazetteer, Unit
 from tgsearch.metadata.geography.eras import Eras
 from tgsearch.metadata.geography.resolve import Resolver
 from tgsearch.metadata.geography.scan import Scanner
-from tgsearch.metadata.geography.words import COMMITTEE_STEMS, LEVEL_WORDS, LOCAL_BODIES, LOCAL_COMMITTEES
+from tgsearch.metadata.geography.words import BEFORE_LEVEL, COMMITTEE_STEMS, COMMITTEES, LEVEL_WORDS
 
 CLUE, WEAK_CLUE = 2.0, 1.0
 
 _FOOTERS = ("footer", "dateline")
-_PROVINCIAL = re.compile(r"[Tt]ỉnh (?:ủy|uỷ)")
+_CITY_COMMITTEE = re.compile(r"\b([Tt]hành|[Tt]hị) (?:ủy|uỷ)\b")
+_OTHER_COMMITTEE = re.compile(r"\b(?:[Tt]ỉnh|[Hh]uyện) (?:ủy|uỷ)\b")
+# The names of hints that say who issues a document, or where.
+_HINTS = {
+    *("site", "publisher", "organization", "issuer", "section", "place", "locality", "region", "source"),
+    *("nguồn", "nguon", "đơn_vị", "don_vi", "cơ_quan", "co_quan", "địa_phương", "dia_phuong"),
+}
 
 _HOST_NOISE = frozenset(["www", "com", "vn", "gov", "edu", "org", "net", "info", "portal", "m", "web"])
-_NO_FOLDERS = frozenset(["home", "users", "documents", "desktop", "downloads", "tmp", "data", "mnt", "media"])
+_HOMES = ("home", "users", "media")
 _SLUG_CLASSES = "tinh|thanh-pho|tp|huyen|quan|thi-xa|tx|phuong|xa|thi-tran|tt"
 _SLUG = re.compile(rf"(?:^|-)(?P<word>{_SLUG_CLASSES})-(?P<name>[a-z0-9]+(?:-[a-z0-9]+){{0,3}})")
 
@@ -41,7 +47,8 @@ class Clue:
 
     unit: Unit
     weight: float
-    evidence: Evidence
+    quote: str
+    source: str
 
     @property
     def chain(self) -> tuple[str, ...]:
@@ -54,15 +61,13 @@ def clues_beside(document: Document, gazetteer: Gazetteer, scanner: Scanner, at:
     clues: list[Clue] = []
     for text, source in _texts_beside(document):
         if "." in text and " " not in text:
-            clues.extend(
-                Clue(unit, CLUE, Evidence(text, source)) for unit in _of_host(gazetteer, _host(text), at)
-            )
+            clues.extend(Clue(unit, CLUE, text, source) for unit in _of_host(gazetteer, _host(text), at))
             continue
         mentions = Resolver(gazetteer, Eras(), text, scanner.scan(text), at).resolve()
-        clues.extend(Clue(one.unit, CLUE, Evidence(text, source)) for one in mentions if one.unit is not None)
+        clues.extend(Clue(one.unit, CLUE, text, source) for one in mentions if one.unit is not None)
     if document.url:
         host = _host(document.url)
-        clues.extend(Clue(unit, CLUE, Evidence(host, "url")) for unit in _of_host(gazetteer, host, at))
+        clues.extend(Clue(unit, CLUE, host, "url") for unit in _of_host(gazetteer, host, at))
     if document.path:
         clues.extend(_of_path(gazetteer, document.path, at))
     return clues
@@ -70,14 +75,14 @@ def clues_beside(document: Document, gazetteer: Gazetteer, scanner: Scanner, at:
 
 def refers_to_local_bodies(text: str) -> bool:
     """Tell whether a text speaks of a committee, `huyện` or `tỉnh` without saying of which place."""
-    for body in LOCAL_BODIES:
-        for at in _places_of(text, body):
-            word = next((word for word in LEVEL_WORDS if text.startswith(word, at + len(body))), None)
-            if word is not None and _unnamed(text, at + len(body) + len(word)):
+    for word in LEVEL_WORDS:
+        for at in _places_of(text, f" {word}"):
+            before = text[max(0, at - 6) : at].split(" ")[-1]
+            if before in BEFORE_LEVEL and _unnamed(text, at + 1 + len(word)):
                 return True
     return any(
         text[max(0, at - 5) : at].lower().endswith(COMMITTEE_STEMS) and _unnamed(text, at + len(committee))
-        for committee in LOCAL_COMMITTEES
+        for committee in COMMITTEES
         for at in _places_of(text, committee)
     )
 
@@ -95,18 +100,23 @@ def _unnamed(text: str, end: int) -> bool:
     return not after[:1].isalpha() and not after[1:2].isupper() and after[:4] != " hội"
 
 
-def sole_city(gazetteer: Gazetteer, province: Unit, text: str, at: date | None) -> Unit | None:
-    """Return the city of a province whose committee (`Thành ủy`) a text speaks of, if the province has only one.
+def sole_city(gazetteer: Gazetteer, province: Unit, text: str, at: date | None) -> tuple[Unit, str] | None:
+    """Return the city of a province whose committee (`Thành ủy`) is a text's own, and the words for it.
 
-    The same for a town and its `Thị ủy`. None for a province that is a city itself.
+    The same for a town and its `Thị ủy`. None when the province has several,
+    is a city itself, or the text speaks of other committees as well.
     """
-    if province.current or province.classes[0] != "tỉnh":
+    committee = _CITY_COMMITTEE.search(text)
+    if (
+        committee is None
+        or province.current
+        or province.classes[0] != "tỉnh"
+        or _OTHER_COMMITTEE.search(text)
+    ):
         return None
-    for word, stem in (("thành phố", "hành"), ("thị xã", "Thị")):
-        if f"{stem} ủy" in text or f"{stem} uỷ" in text:
-            cities = [unit for unit in gazetteer.children(province, at) if unit.classes[0] == word]
-            return cities[0] if len(cities) == 1 and not _PROVINCIAL.search(text) else None
-    return None
+    word = "thành phố" if committee[1].lower() == "thành" else "thị xã"
+    cities = [unit for unit in gazetteer.children(province, at) if unit.classes[0] == word]
+    return (cities[0], committee[0]) if len(cities) == 1 else None
 
 
 def _texts_beside(document: Document) -> Iterator[tuple[str, str]]:
@@ -114,7 +124,8 @@ def _texts_beside(document: Document) -> Iterator[tuple[str, str]]:
         if line.reason in _FOOTERS:
             yield line.text, line.reason
     for name, value in document.hints:
-        yield value, f"hint:{name}"
+        if re.sub(r"[\s-]+", "_", name.lower()) in _HINTS:
+            yield value, f"hint:{name}"
 
 
 def _host(address: str) -> str:
@@ -150,23 +161,23 @@ def _of_host(gazetteer: Gazetteer, host: str, at: date | None) -> tuple[Unit, ..
 
 
 def _of_path(gazetteer: Gazetteer, path: str, at: date | None) -> Iterator[Clue]:
-    """Yield what a file and the folders around it are called after, the file first."""
+    """Yield the units that a file and the folders around it are called after, the file first."""
     *folders, file = PurePath(path).parts or ("",)
+    system = [depth for depth, folder in enumerate(folders) if folder.lower() in _HOMES]
+    folders = folders[system[-1] + 2 if system else 0 :]  # what a user is called is no place
     for part, source in (
         (PurePath(file).stem, "file name"),
         *((folder, "folder") for folder in reversed(folders)),
     ):
-        if part.lower() in _NO_FOLDERS:
-            return
         slug = re.sub(r"[\s_.]+", "-", part).strip("-").lower()
         plain = folded(spelled(part)) if source == "folder" else ""
         for found in _SLUG.finditer(folded(slug)):
             units = _of_slug(gazetteer, found["word"].replace("-", " "), found["name"].split("-"), at)
             if len(units) == 1:
-                yield Clue(units[0], CLUE, Evidence(part, source))
+                yield Clue(units[0], CLUE, part, source)
         if plain:
             units = [unit for unit in gazetteer.named_without_accents(plain) if unit.level == PROVINCE]
-            yield from (Clue(unit, WEAK_CLUE, Evidence(part, source)) for unit in _of_era(units, at)[:1])
+            yield from (Clue(unit, WEAK_CLUE, part, source) for unit in _of_era(units, at)[:1])
 
 
 def _of_slug(gazetteer: Gazetteer, word: str, syllables: list[str], at: date | None) -> list[Unit]:

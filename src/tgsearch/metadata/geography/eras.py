@@ -70,20 +70,19 @@ class Eras:
     """Gives the units that a name may mean in an era; remembers the answers."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, str | None, bool, bool | None, bool], tuple[Unit, ...]] = {}
+        self._known: dict[tuple[object, ...], tuple[Unit, ...]] = {}
 
     def options(self, text: str, one: Found, at: date | None, today: bool | None) -> tuple[Unit, ...]:
-        """Return the units of a name that a document of a day, about an era, may mean; () when it can't mean any."""
+        """Return the units that a name may mean in a document of a day, about an era; () for none."""
         former = today is not False and called_former(text, one)
-        asked = (one.key, one.word, one.placed, today, former)
+        # The day counts only where units came and went before July 2025.
+        day = at if today is False and _depend_on_the_day(one.units) else None
+        asked = (one.key, one.word, one.placed, today, former, day)
         options = self._known.get(asked)
         if options is None:
-            options = _options(one, at, today, former)
-            if today is False and _depend_on_the_day(one.units):
-                return options
             if len(self._known) >= MAX_REMEMBERED:
                 self._known.clear()
-            self._known[asked] = options
+            options = self._known[asked] = _options(one, at, today, former)
         return options
 
 
@@ -126,12 +125,13 @@ def _still_said(one: Found, legacy: tuple[Unit, ...]) -> tuple[Unit, ...]:
 
 
 def _provinces_first(one: Found, units: tuple[Unit, ...], at: date | None) -> tuple[Unit, ...]:
-    """Return only the provinces of a bare name, if it was one at any time: Bến Tre is the province that is gone."""
-    for chosen in (units, one.units):
-        provinces = tuple(unit for unit in chosen if unit.level == PROVINCE and not _not_yet(unit, one.key, at))
-        if provinces:
-            return provinces
-    return units
+    """Return only the provinces, if it ever was one's name: a bare Bến Tre is the province that is gone."""
+    provinces = tuple(unit for unit in units if unit.level == PROVINCE) or tuple(
+        unit
+        for unit in one.units
+        if unit.level == PROVINCE and not unit.current and not _not_yet(unit, one.key, at)
+    )
+    return provinces or units
 
 
 def without_predecessors(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
@@ -139,7 +139,9 @@ def without_predecessors(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
     ids = {unit.id for unit in units}
     lasting = {unit.parents for unit in units if "@" not in unit.id}
     return tuple(
-        unit for unit in units if "@" not in unit.id or (unit.parents not in lasting and ids.isdisjoint(unit.next))
+        unit
+        for unit in units
+        if "@" not in unit.id or (unit.parents not in lasting and ids.isdisjoint(unit.next))
     )
 
 

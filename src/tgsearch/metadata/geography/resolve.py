@@ -10,10 +10,12 @@ leave open stays open.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
+from operator import itemgetter
 
 from tgsearch.localities.names import COMMUNE, DISTRICT, PROVINCE, spelled
 from tgsearch.localities.units import Gazetteer, Unit
@@ -21,6 +23,7 @@ from tgsearch.metadata.geography.eras import Eras, speaks_of_today, without_pred
 from tgsearch.metadata.geography.scan import Found
 from tgsearch.metadata.geography.words import FAMILY_KEYS
 
+MAX_ANCHORS = 100  # places asked on each side of a name
 _MAX_LINK_CHARS = 18
 _IMPLIED = "provinces of the districts named"
 _BESIDE = "places known from elsewhere"
@@ -35,11 +38,13 @@ class Mention:
 
     found: Found
     name: str
+    word: str | None  # its class word, or that of the list that it stands in
     key: str
     options: tuple[Unit, ...]  # of the era that the document speaks of
     unit: Unit | None = None
     certain: bool = False  # a place beyond doubt: it has a class word, or lies in a place named with it
     holder: Mention | None = None  # the place named right after it that it lies in
+    chain: tuple[str, ...] = ()  # once settled, the ids of its unit and what holds it, the province first
 
     @property
     def district(self) -> Unit | None:
@@ -49,14 +54,12 @@ class Mention:
             return None
         return holder
 
-    @property
-    def chain(self) -> tuple[str, ...]:
-        """The ids of its unit and what holds it, the province first; () when its unit is not known."""
-        if self.unit is None:
-            return ()
-        district = self.district
-        parents = self.unit.parents if district is None else (district.id, *district.parents)
-        return (*reversed(parents), self.unit.id)
+    def close(self) -> None:
+        """Note the chain of its unit."""
+        if self.unit is not None:
+            district = self.district
+            parents = self.unit.parents if district is None else (district.id, *district.parents)
+            self.chain = (*reversed(parents), self.unit.id)
 
 
 class Resolver:
@@ -71,13 +74,15 @@ class Resolver:
         at: date | None,
         beside: tuple[Unit, ...] = (),
     ) -> None:
-        """Take what was found in a text of a day; `beside` are places known from elsewhere, such as the site's."""
+        """Take what was found in a text of a day; `beside` are places known otherwise, such as the site's."""
         self._gazetteer = gazetteer
         self._eras = eras
         self._text = text
         self._found = found
         self._at = at
-        self.today: bool | None = None  # whether the document is about units of today, once `resolve` has asked
+        self.today: bool | None = (
+            None  # whether the document is about units of today, once `resolve` has asked
+        )
         # Places settled, with where they stand, in the order in which they are asked.
         self._anchors: dict[str, list[tuple[int, Unit]]] = {
             DISTRICT: [],
@@ -95,14 +100,18 @@ class Resolver:
         for one in self._found:
             options = self._eras.options(self._text, one, self._at, self.today)
             if options:
-                mentions.append(Mention(one, self._text[one.start : one.end], one.key, options))
+                mentions.append(Mention(one, self._text[one.start : one.end], one.word, one.key, options))
         self._lower_namesakes(mentions)
         self._link(mentions)
         self._share_class_words(mentions)
         for level in (PROVINCE, DISTRICT, COMMUNE):
             self._settle(mentions, level)
+        self._settle_by_neighbours(mentions)
         self._settle_bare(mentions)
-        return [one for one in mentions if one.unit is not None or _left_open(one)]
+        places = [one for one in mentions if one.unit is not None or _left_open(one)]
+        for place in places:
+            place.close()
+        return places
 
     # Names beside each other
 
@@ -116,8 +125,10 @@ class Resolver:
         for one, after in zip(reversed(mentions[:-1]), reversed(mentions), strict=False):
             if not self._linked(one.found, after.found):
                 continue
-            pairs = [(unit, other) for unit in one.options for other in after.options if self._holds(other, unit)]
-            if not pairs and one.found.word is not None and after.found.word is not None:
+            pairs = [
+                (unit, other) for unit in one.options for other in after.options if self._holds(other, unit)
+            ]
+            if not pairs and one.word is not None and after.word is not None:
                 pairs = self._misspelled(one, after)
             if pairs:
                 one.options = _unique(unit for unit, _ in pairs)
@@ -130,7 +141,7 @@ class Resolver:
             (unit, other)
             for unit in self._gazetteer.named_without_accents(one.key)
             for other in after.options
-            if one.found.word in unit.classes and other.level == DISTRICT and self._holds(other, unit)
+            if one.word in unit.classes and other.level == DISTRICT and self._holds(other, unit)
         ]
         return pairs if len(pairs) == 1 else []
 
@@ -148,32 +159,36 @@ class Resolver:
         """
         classed: dict[str, tuple[Unit, ...]] = {}
         for one in mentions:
-            if one.found.word is not None:
+            if one.word is not None:
                 province = one.options[0].level == PROVINCE
                 classed[one.key] = () if province else classed.get(one.key, one.options)
         for one, after in zip_longest(mentions, mentions[1:]):
             lower = classed.get(one.key)
-            if lower and one.found.word is None and one.options[0].level == PROVINCE:
+            if lower and one.word is None and one.options[0].level == PROVINCE:
                 inside = any(self._gazetteer.inside(unit, other) for unit in lower for other in one.options)
-                held = after is not None and self._linked(one.found, after.found) and any(
-                    other.id in unit.parents for unit in lower for other in after.options
+                held = (
+                    after is not None
+                    and self._linked(one.found, after.found)
+                    and any(other.id in unit.parents for unit in lower for other in after.options)
                 )
                 if held or not inside:
                     one.options = lower
 
     def _share_class_words(self, mentions: list[Mention]) -> None:
         """Give the class word of `xã Thuận Hà, Thuận Hạnh và Nam Bình` to all of the list."""
-        for before, one in zip(mentions, mentions[1:], strict=False):
-            word = before.found.word
-            if word is None or one.found.word is not None or one.holder is not None or before.holder is one:
+        for before, one in pairwise(mentions):
+            word = before.word
+            if word is None or one.word is not None or one.holder is not None or before.holder is one:
                 continue
             if not _LIST.fullmatch(self._text, before.found.end, one.found.start):
                 continue
             eras = {unit.current for unit in before.options}
             units = tuple(unit for unit in one.found.units if word in unit.classes and unit.current in eras)
             if units:
-                one.found.word = word
-                one.options = without_predecessors(tuple(unit for unit in units if unit.valid(self._at)) or units)
+                one.word = word
+                one.options = without_predecessors(
+                    tuple(unit for unit in units if unit.valid(self._at)) or units
+                )
 
     # Names by what the document names elsewhere
 
@@ -183,7 +198,7 @@ class Resolver:
         for one in mentions:
             if one.options[0].level != level:
                 continue
-            if one.certain or one.found.word is not None or level == PROVINCE:
+            if one.certain or one.word is not None or level == PROVINCE:
                 one.unit = self._choose(one, level)
                 if one.unit is not None:
                     settled.append((one.found.start, one.unit))
@@ -191,6 +206,22 @@ class Resolver:
             self._anchors[level] = settled
         if level == DISTRICT:
             self._anchors[_IMPLIED] = [(at, self._gazetteer.unit(unit.parents[-1])) for at, unit in settled]
+
+    def _settle_by_neighbours(self, mentions: list[Mention]) -> None:
+        """Settle communes that are still open by the districts of those that are settled."""
+        still_open = [
+            one for one in mentions if one.unit is None and one.word and one.options[0].level == COMMUNE
+        ]
+        if still_open:
+            self._anchors = {
+                DISTRICT: [
+                    (one.found.start, self._gazetteer.unit(one.unit.parents[0]))
+                    for one in mentions
+                    if one.unit is not None and one.unit.level == COMMUNE and len(one.unit.parents) == 2
+                ]
+            }
+            for one in still_open:
+                one.unit = self._near(one.found.start, one.options)
 
     def _choose(self, one: Mention, level: str) -> Unit | None:
         options = one.options
@@ -205,14 +236,20 @@ class Resolver:
         here = self._near(one.found.start, options)
         if here is None and not (self._anchors[DISTRICT] or self._anchors[PROVINCE]):
             return only
-        return here  # None also for what lies elsewhere than all that is named: the records may miss the one meant
+        return here  # None too when it lies elsewhere than all that is named: the records may miss another
 
     def _near(self, start: int, options: tuple[Unit, ...]) -> Unit | None:
         """Return the one option that lies in the nearest place named, districts before provinces."""
         for anchors in self._anchors.values():
+            here = bisect(anchors, start, key=itemgetter(0))
+            distances: dict[str, tuple[int, Unit]] = {}
+            for at, anchor in anchors[max(0, here - MAX_ANCHORS) : here + MAX_ANCHORS]:
+                distance = start - at if at <= start else 2 * (at - start)
+                if anchor.id not in distances or distance < distances[anchor.id][0]:
+                    distances[anchor.id] = distance, anchor
             held = [
-                (start - at if at <= start else 2 * (at - start), unit)
-                for at, anchor in anchors
+                (distance, unit)
+                for distance, anchor in distances.values()
                 for unit in options
                 if self._holds(anchor, unit)
             ]
@@ -226,11 +263,11 @@ class Resolver:
 
     def _settle_bare(self, mentions: list[Mention]) -> None:
         """Settle bare names: those said before with a class word, and those that are plainly places."""
-        if all(one.unit is not None or one.found.word is not None for one in mentions):
+        if all(one.unit is not None or one.word is not None for one in mentions):
             return
         known = self._known(mentions)
         for before, one, after in zip_longest([None, *mentions[:-1]], mentions, mentions[1:]):
-            if one is None or one.unit is not None or one.found.word is not None:
+            if one is None or one.unit is not None or one.word is not None:
                 continue
             one.unit = known.get(one.key)
             if one.unit is None and one.found.alone and not self._signs(one):
@@ -247,13 +284,16 @@ class Resolver:
 
     def _signs(self, one: Mention) -> bool:
         """Tell whether the name stands where an author signs: in capitals, or at the very end."""
-        return one.name.isupper() or not self._text[one.found.end :].strip(" .\n")
+        if one.found.placed:
+            return False
+        end = one.found.end
+        return one.name.isupper() or (len(self._text) < end + 8 and not self._text[end:].strip(" .\n"))
 
     def _listed(self, one: Mention | None, after: Mention | None) -> bool:
         """Tell whether two names are parts of one list, at least one of them a place or bare as well."""
         if one is None or after is None:
             return False
-        if all(other.unit is None and other.found.word is not None for other in (one, after)):
+        if all(other.unit is None and other.word is not None for other in (one, after)):
             return False
         return _LIST.fullmatch(self._text, one.found.end, after.found.since) is not None
 
@@ -263,7 +303,7 @@ class Resolver:
             return None  # Lê Chân, Ngô Quyền: rather the person
         districts = tuple(unit for unit in one.options if unit.level == DISTRICT)
         if not districts:
-            return self._near(one.found.start, one.options) if placed else self._heir_of_city(one)
+            return (placed and self._near(one.found.start, one.options)) or self._heir_of_city(one)
         here = self._near(one.found.start, districts)
         if here is None and len(districts) == 1 and (one.found.placed or _is_city(districts[0])):
             return districts[0]
@@ -284,7 +324,9 @@ def _is_city(unit: Unit) -> bool:
 
 def _left_open(one: Mention) -> bool:
     """Tell whether it is sure that a commune is named, though not which of that name."""
-    return one.found.word is not None and not one.found.typo and one.options[0].level == COMMUNE
+    if one.word is None or one.found.typo or one.name.isdigit():
+        return False
+    return one.options[0].level == COMMUNE
 
 
 def _unique(units: Iterable[Unit]) -> tuple[Unit, ...]:

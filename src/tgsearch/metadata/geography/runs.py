@@ -16,6 +16,7 @@ from tgsearch.localities.names import CLASS_LEVELS, PROVINCE, spelled
 from tgsearch.localities.units import Gazetteer, Unit
 from tgsearch.metadata.geography.words import (
     BODIES,
+    CLASS_FIRST_TOKENS,
     CLASS_TOKENS,
     FAMILY_NAMES,
     NO_PLACES,
@@ -26,7 +27,7 @@ from tgsearch.metadata.geography.words import (
 )
 
 MAX_NAME_SYLLABLES = 6
-MAX_RUNS_REMEMBERED = 1 << 14
+MAX_RUNS_REMEMBERED = 1 << 15
 MIN_HEADING_SYLLABLES = 5  # of a run in capitals, where capitals say nothing
 
 SYLLABLE = rf"[{UPPER}]\w*(?:['’‘`´] ?\w+)?"  # N'Drung, and N’ Drung too, are one
@@ -34,8 +35,9 @@ RUN = re.compile(rf"{SYLLABLE}(?:(?: | ?[-–] ?){SYLLABLE})*")
 _PART = re.compile(rf"{SYLLABLE}|[-–]")
 _NUMBERED = re.compile(r"([QP])0?(\d{1,2})")
 
-# What the words of a run before a name are: nothing (or the first word of a sentence), an office, anything else.
+# What stands in a run before a name: nothing (or the first word of a sentence), an office, other words.
 _NOTHING, _OFFICE, _OTHER = range(3)
+_NONE: tuple[int, str, tuple[Unit, ...]] = 0, "", ()  # parts, key and units of no name
 
 
 class RunName(NamedTuple):
@@ -80,7 +82,9 @@ class RunReader:
         if names is None:
             if len(self._known) >= MAX_RUNS_REMEMBERED:
                 self._known.clear()
-            names = self._known[word, run] = tuple(self._read(run) if word is None else self._after(run, word))
+            names = self._known[word, run] = tuple(
+                self._read(run) if word is None else self._after(run, word)
+            )
         return names
 
     def of(self, key: str, word: str | None) -> tuple[Unit, ...]:
@@ -99,7 +103,8 @@ class RunReader:
         if numbered := _NUMBERED.fullmatch(run):  # Q1, P5
             word = "quận" if numbered[1] == "Q" else "phường"
             units = tuple(unit for unit in self._gazetteer.named(numbered[2]) if word in unit.classes)
-            return [RunName(0, numbered.start(2), numbered.end(), word, numbered[2], units, None)] if units else []
+            name = RunName(0, numbered.start(2), numbered.end(), word, numbered[2], units, None)
+            return [name] if units else []
         return self._among(_parts(run))
 
     def _after(self, run: str, word: str) -> list[RunName]:
@@ -118,23 +123,14 @@ class RunReader:
             if part.dashed:
                 lead = _NOTHING
             word, used = _class_at(parts, at)
-            taken, key, units = self._longest(parts, at + used, word)
+            read = word is not None or heading or lead != _OTHER
+            taken, key, units = self._longest(parts, at + used, word) if read else _NONE
             after = at + used + taken
-            if taken and (word or heading or (lead != _OTHER and _may_stand(parts, after, taken, units))):
-                names.append(
-                    RunName(
-                        part.start,
-                        parts[at + used].start,
-                        parts[after - 1].end,
-                        word,
-                        key,
-                        units,
-                        before=parts[at - 1].text.lower() if at and not part.dashed else None if not at else "",
-                        dashed=part.dashed,
-                        office=lead == _OFFICE,
-                        alone=lead == _NOTHING and _closed(parts, after),
-                    )
-                )
+            if taken and (word is not None or heading or _may_stand(parts, after, taken, units)):
+                before = None if at == 0 else "" if part.dashed else parts[at - 1].text.lower()
+                spans = part.start, parts[at + used].start, parts[after - 1].end
+                alone = lead == _NOTHING and _closed(parts, after)
+                names.append(RunName(*spans, word, key, units, before, part.dashed, lead == _OFFICE, alone))
                 at, lead = after, _NOTHING
             elif word:
                 at, lead = at + used, _NOTHING
@@ -144,7 +140,7 @@ class RunReader:
         return names
 
     def _longest(self, parts: list[_Part], at: int, word: str | None) -> tuple[int, str, tuple[Unit, ...]]:
-        """Return how many parts from `at` on make the longest name, its key and its units; 0, "", () if none does."""
+        """Return how many parts from `at` on make the longest name, its key and units; 0, "", () for none."""
         for count in range(min(MAX_NAME_SYLLABLES, len(parts) - at), 0, -1):
             chosen = parts[at : at + count]
             key = "".join(part.key for part in chosen)
@@ -153,7 +149,7 @@ class RunReader:
                 units = tuple(unit for unit in units if "-" in unit.name or spelled(unit.name) != key)
             if units:
                 return count, key, units
-        return 0, "", ()
+        return _NONE
 
 
 def _parts(run: str) -> list[_Part]:
@@ -170,11 +166,14 @@ def _parts(run: str) -> list[_Part]:
 
 
 def _class_at(parts: list[_Part], at: int) -> tuple[str | None, int]:
-    """Return the class word at a part and how many parts it takes; None and 0 when there is none, or no name after."""
-    for count in (2, 1):
-        word = CLASS_TOKENS.get(tuple(part.text.lower() for part in parts[at : at + count]))
-        if word is not None and len(parts) > at + count:
-            return word, count
+    """Return the class word at a part and how many parts it takes; None and 0 for none, or none after it."""
+    first = parts[at].text.lower()
+    if first in CLASS_FIRST_TOKENS:
+        second = parts[at + 1].text.lower() if len(parts) > at + 1 else ""
+        for tokens in ((first, second), (first,)):
+            word = CLASS_TOKENS.get(tokens)
+            if word is not None and len(parts) > at + len(tokens):
+                return word, len(tokens)
     return None, 0
 
 

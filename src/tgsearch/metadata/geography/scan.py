@@ -22,6 +22,7 @@ from tgsearch.metadata.geography.words import (
     LONE_CLASS_WORDS,
     MAX_CLASS_PHRASE_WORDS,
     NAMED_AFTER,
+    NAMED_AFTER_CLUES,
     NOT_CLASS,
     NOT_THINGS,
     PERSONS,
@@ -32,13 +33,27 @@ from tgsearch.metadata.geography.words import (
     TO_A_CITY,
 )
 
+MAX_WORD_CHARS = 24
+
 _NUMBER = re.compile(r"\d{1,2}\b(?![/.,-]?\d)")
+# Class words of units that may have numbers for names; those in capitals are runs of their own.
+_NUMBERED = {
+    "Quận": "quận",
+    "QUẬN": "quận",
+    "Q": "quận",
+    "Phường": "phường",
+    "PHƯỜNG": "phường",
+    "P": "phường",
+}
+_NUMBERED_GAP = re.compile(r"\.? ?")
 _NUMBER_AFTER = re.compile(r" \d{1,2}\b(?![/.,-]?\d)")
 _LOWER_SYLLABLE = re.compile(r" ([^\W\d_]+)")
 _LOWER_NAME = re.compile(
     r"(?i:\b(tỉnh|thành phố|thị xã|quận|huyện|phường|thị trấn|xã)) ([^\W\d_A-Z]+(?: [^\W\d_A-Z]+){1,2})"
 )
-_ONE_SYLLABLE = frozenset(["Huế", "HUẾ", "HCM", "TPHCM", "HCMC", "Saigon", "Hanoi", "Danang", "BRVT", "Kontum"])
+_ONE_SYLLABLE = frozenset(
+    ["Huế", "HUẾ", "HCM", "TPHCM", "HCMC", "Saigon", "Hanoi", "Danang", "BRVT", "Kontum"]
+)
 _OF_A_MAN = frozenset(map(spelled, ("Hồ Chí Minh", "HCM")))  # the city only after a word of place
 
 
@@ -78,19 +93,20 @@ class Scanner:
             ) and self._after_class_word(text, start, run, found):
                 continue
             if run.isalpha() and run not in _ONE_SYLLABLE:
+                if run in _NUMBERED:
+                    self._take_number(text, start, match.end(), _NUMBERED[run], found)
                 continue
             kept = True
             for name in self._runs.names(run):  # neither end of `cao tốc Cần Thơ - Cà Mau` is meant
                 kept = (kept or not name.dashed) and self._take(text, start, name, found)
-        if (
-            "quận " in text
-            or "phường " in text
-            or "Quận " in text
-            or "Phường " in text
-            or "Q." in text
-            or "P." in text
-        ):
-            self._add_numbered(text, found)
+        before = len(found)
+        for word in ("quận", "phường"):
+            at = text.find(f"{word} ")
+            while at >= 0:
+                self._take_number(text, at, at + len(word), word, found)
+                at = text.find(f"{word} ", at + 1)
+        if len(found) > before:
+            found.sort(key=lambda one: one.start)
         return found
 
     def scan_lower_case(self, text: str) -> list[Found]:
@@ -115,7 +131,7 @@ class Scanner:
         word, since = _class_before(text, start)
         if word is None:
             return False
-        if NOT_CLASS.search(text, max(0, since - 6), since):
+        if word in ("xã", "thành phố") and NOT_CLASS.search(text, max(0, since - 6), since):
             return True
         names = self._runs.names(run, word)
         if not (names and names[0].start == 0):
@@ -129,15 +145,15 @@ class Scanner:
 
     def _take_classed(self, text: str, since: int, start: int, name: RunName, found: list[Found]) -> None:
         key, units, end = name.key, name.units, start + name.end
-        if numbered := _NUMBER_AFTER.match(text, end):  # xã Phú Hòa 1
+        if text[end + 1 : end + 2].isdigit() and (numbered := _NUMBER_AFTER.match(text, end)):  # xã Phú Hòa 1
             longer = key + spelled(numbered.group())
             if more := self._runs.of(longer, name.word):
                 key, units, end = longer, more, numbered.end()
-        if not FOREIGN_AFTER.match(text, end):
+        if not _abroad(text, end):
             found.append(Found(since, start, end, name.word, key, units))
 
     def _take_odd(self, text: str, since: int, start: int, run: str, word: str, found: list[Found]) -> None:
-        """Take a name half in lower case (`thị trấn Đức an`), or known but for its accents (`quận Liện Chiểu`)."""
+        """Take a name half in lower case (`thị trấn Đức an`) or with wrong accents (`quận Liện Chiểu`)."""
         if text[start - 1] == "\n":
             return
         end = start + len(run)
@@ -166,11 +182,13 @@ class Scanner:
             before = _word_before(text, start) if name.before is None else name.before
             if before in PLACE_WORDS:
                 placed = before in TO_A_CITY or name.key not in _OF_A_MAN
-            elif name.before is None and (_names_a_thing(text, start, before) or _is_address(before, name.units)):
+            elif name.before is None and (
+                _names_a_thing(text, start, before) or _is_address(before, name.units)
+            ):
                 return before not in ROADS
-            if not placed and (name.key in _OF_A_MAN or NAMED_AFTER.search(text, max(0, start - 40), start)):
+            if not placed and (name.key in _OF_A_MAN or _is_named_after(text, start)):
                 return True
-        if not FOREIGN_AFTER.match(text, end):
+        if not _abroad(text, end):
             found.append(
                 Found(
                     base + name.since,
@@ -186,18 +204,25 @@ class Scanner:
             )
         return True
 
-    def _add_numbered(self, text: str, found: list[Found]) -> None:
-        """Add `quận 1`, `P.5`, which hold no capitalised name."""
-        for match in _NUMBER.finditer(text):
-            start = match.start()
-            if text[start - 4 : start] in CLASS_ENDINGS:
-                word, since = _class_before(text, start)
-                if word in ("quận", "phường"):
-                    key = spelled(match.group())
-                    units = tuple(unit for unit in self._gazetteer.named(key) if word in unit.classes)
-                    if units:
-                        found.append(Found(since, start, match.end(), word, key, units))
-        found.sort(key=lambda one: one.start)
+    def _take_number(self, text: str, since: int, end: int, word: str, found: list[Found]) -> None:
+        """Note `quận 1` or `P.5`, if a number follows the class word."""
+        gap = _NUMBERED_GAP.match(text, end)
+        number = _NUMBER.match(text, gap.end() if gap else end)
+        if number is not None:
+            key = spelled(number.group())
+            units = tuple(unit for unit in self._gazetteer.named(key) if word in unit.classes)
+            if units:
+                found.append(Found(since, number.start(), number.end(), word, key, units))
+
+
+def _abroad(text: str, end: int) -> bool:
+    return text[end : end + 2] in (" (", ", ") and FOREIGN_AFTER.match(text, end) is not None
+
+
+def _is_named_after(text: str, start: int) -> bool:
+    """Tell whether a bare name ends that of a school, a company or a plant."""
+    tail = text[max(0, start - 40) : start]
+    return any(clue in tail for clue in NAMED_AFTER_CLUES) and NAMED_AFTER.search(tail) is not None
 
 
 def _names_a_thing(text: str, start: int, before: str) -> bool:
@@ -213,7 +238,7 @@ def _is_address(before: str, units: tuple[Unit, ...]) -> bool:
 
 
 def _class_before(text: str, start: int) -> tuple[str | None, int]:
-    """Return the class that the words right before a name say, and where they begin; None when they say none."""
+    """Return the class that the words right before a name say, and where they begin; None for none."""
     before = start - 1 if text[start - 1].isspace() else start
     words = text[max(0, before - 24) : before].lower().split()
     if words and (word := LONE_CLASS_WORDS.get(words[-1])) is not None:
@@ -230,5 +255,6 @@ def _word_before(text: str, start: int) -> str:
     """Return the word right before, in lower case; "" after punctuation, a line end or the beginning."""
     if start < 2 or text[start - 1] != " ":
         return ""
-    since = max(text.rfind(" ", 0, start - 1), text.rfind("\n", 0, start - 1)) + 1
+    near = max(0, start - MAX_WORD_CHARS)
+    since = max(text.rfind(" ", near, start - 1), text.rfind("\n", near, start - 1), near - 1) + 1
     return text[since : start - 1].lower().lstrip("(“\"'")

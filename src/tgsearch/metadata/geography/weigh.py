@@ -10,12 +10,19 @@ of that, which stands out from its neighbours.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from tgsearch.document import Evidence
 from tgsearch.metadata.geography.resolve import Mention
-from tgsearch.metadata.geography.words import ATTRIBUTION, HOME, HOME_PHRASES, OFFICES, PROVINCIAL_BODIES
+from tgsearch.metadata.geography.words import (
+    ATTRIBUTION,
+    HOME,
+    HOME_CUES,
+    HOME_PHRASES,
+    OFFICES,
+    PROVINCIAL_BODIES,
+)
 
 LEAD_CHARS = 400  # of the text: where news and reports say where they are
 
@@ -23,8 +30,8 @@ LEAD_CHARS = 400  # of the text: where news and reports say where they are
 TITLE, LEAD, ELSEWHERE = 3.0, 2.0, 1.0
 # … added to that: before the colon of a title (`Bắc Giang: …`), in the name of an office, in a date line …
 PREFIX, OFFICE, DATELINE = 2.0, 1.0, 2.0
-# … and the share of it that a name keeps that only says what holds a place, where a person is from, where a body of
-# the province met, or what a place once was.
+# … and the share of it that a name keeps that only says what holds a place, where a person is from, where a
+# body of the province met, or what a place once was.
 WEAK_SHARE = 0.3
 
 MIN_WEIGHT = 2.0  # for any place
@@ -40,7 +47,9 @@ MAX_PHRASE_CHARS = 64
 # Central bodies sign in Hà Nội, so that `Hà Nội, ngày …` alone places nothing there.
 CAPITAL = ("p:01", "p25:01")
 
-Chain = tuple[str, ...]
+Chain = tuple[str, ...]  # ids of a unit and what holds it, the province first
+
+_DATE_FOLLOWS = (", n", ", t", " ng", " th")
 _DATELINE_AFTER = re.compile(r",? (?:ngày|tháng) \d")
 
 
@@ -52,23 +61,30 @@ class Weight:
     plain: float = 0.0  # the total without what offices add
     early: bool = False  # named in the title or the lead
     parts: dict[str, Weight] = field(default_factory=dict)  # by the id of the unit
-    reasons: list[tuple[float, Evidence]] = field(default_factory=list)
+    # Of the root only: weight, chain, words and source of each naming.
+    reasons: list[tuple[float, Chain, str, str]] = field(default_factory=list)
 
     def add(
-        self, chain: Iterable[str], weight: float, evidence: Evidence, *, early: bool, office: float = 0.0
+        self, chain: Chain, weight: float, reason: tuple[str, str], *, early: bool, office: float = 0.0
     ) -> None:
-        """Count one naming of a unit for it and what it lies in, given as ids, the province first."""
-        node = self
-        for unit_id in (None, *chain):
-            if unit_id is not None:
-                node = node.parts.setdefault(unit_id, Weight())
-            node.total += weight + office
+        """Count one naming, in words from a source, of a unit for it and what it lies in."""
+        total = weight + office
+        self.total += total
+        self.reasons.append((total, chain, *reason))
+        parts = self.parts
+        for unit_id in chain:
+            node = parts.get(unit_id)
+            if node is None:
+                node = parts[unit_id] = Weight()
+            node.total += total
             node.plain += weight
             node.early = node.early or early
-            node.reasons.append((weight + office, evidence))
+            parts = node.parts
 
 
-def weigh(text: str, title_end: int, mentions: Sequence[Mention], chain_of: Callable[[Mention], Chain]) -> Weight:
+def weigh(
+    text: str, title_end: int, mentions: Sequence[Mention], chain_of: Callable[[Mention], Chain]
+) -> Weight:
     """Weigh the places named in a text.
 
     Args:
@@ -80,7 +96,6 @@ def weigh(text: str, title_end: int, mentions: Sequence[Mention], chain_of: Call
     """
     root = Weight()
     holders = {id(one.holder) for one in mentions if one.holder is not None}
-    provincial = any(body in text for body in PROVINCIAL_BODIES)
     for one in mentions:
         chain = chain_of(one)
         if not chain:
@@ -90,30 +105,41 @@ def weigh(text: str, title_end: int, mentions: Sequence[Mention], chain_of: Call
         weight, source = (TITLE, "title") if since < title_end else (LEAD if early else ELSEWHERE, "text")
         if since == 0 and text[end : end + 1] == ":":
             weight += PREFIX
-        elif text[since - 1 : since] == "\n" and _DATELINE_AFTER.match(text, end):
-            weight, source = (weight + DATELINE if chain[0] not in CAPITAL else 0.0), "dateline"
-        office, weak = _said_before(text, since, provincial=provincial)
+        elif text[end : end + 3] in _DATE_FOLLOWS and _is_dateline(text, since, end):
+            weight, source = (0.0 if chain[0] in CAPITAL else weight + DATELINE), "dateline"
+        phrase = text[max(0, since - MAX_PHRASE_CHARS) : since]
+        phrase = phrase[max(phrase.rfind("."), phrase.rfind(";"), phrase.rfind("\n")) + 1 :]
+        words = phrase[phrase.rfind(",") + 1 :].split()
         if id(one) in holders:
             weight *= WEAK_SHARE
-        if weak or chain[-1] != one.chain[-1]:
+        if chain[-1] != one.chain[-1] or _is_home(phrase, words) or _is_venue(text, words):
             weight *= WEAK_SHARE
-        extra = OFFICE * min(weight, 1.0) if one.found.office or office else 0.0
-        root.add(chain, weight, Evidence(text[since:end], source), early=early, office=extra)
+        office = one.found.office or not OFFICES.isdisjoint(words[-4:])
+        extra = OFFICE * min(weight, 1.0) if office else 0.0
+        root.add(chain, weight, (text[since:end], source), early=early, office=extra)
     return root
 
 
-def _said_before(text: str, since: int, *, provincial: bool) -> tuple[bool, bool]:
-    """Tell whether a name is that of an office, and whether it only says where somebody lives, reports or meets."""
-    phrase = text[max(0, since - MAX_PHRASE_CHARS) : since]
-    phrase = phrase[max(phrase.rfind("."), phrase.rfind(";"), phrase.rfind("\n")) + 1 :]
-    near = phrase[phrase.rfind(",") + 1 :].split()
-    office = not OFFICES.isdisjoint(near[-4:])
-    if provincial and near[-1:] == ["tại"]:
-        return office, True
-    home = not HOME.isdisjoint(phrase.split()) and "quê hương" not in phrase
-    if not home:
-        home = not ATTRIBUTION.isdisjoint(near) or any(clue in phrase for clue in HOME_PHRASES)
-    return office, home
+def _is_dateline(text: str, since: int, end: int) -> bool:
+    """Tell whether a name and a date begin a line, or a second column of one."""
+    if text[since - 1 : since] not in ("", "\n", "\t") and not text[max(0, since - 2) : since].isspace():
+        return False
+    return _DATELINE_AFTER.match(text, end) is not None
+
+
+def _is_home(phrase: str, words: list[str]) -> bool:
+    """Tell whether a name only says where somebody is from, or reports from, by the phrase before it."""
+    if not ATTRIBUTION.isdisjoint(words):
+        return True
+    said = phrase.split()
+    if not HOME.isdisjoint(said):
+        return "quê hương" not in phrase
+    return not HOME_CUES.isdisjoint(said) and any(clue in phrase for clue in HOME_PHRASES)
+
+
+def _is_venue(text: str, words: list[str]) -> bool:
+    """Tell whether a body of the province met there: `tại thành phố Hưng Yên, Ban Tuyên giáo Tỉnh ủy …`."""
+    return words[-1:] == ["tại"] and any(body in text for body in PROVINCIAL_BODIES)
 
 
 def choose(root: Weight, *, local: bool) -> tuple[str, tuple[Evidence, ...]] | None:
@@ -141,8 +167,8 @@ def choose(root: Weight, *, local: bool) -> tuple[str, tuple[Evidence, ...]] | N
         if part[1].total < MIN_PART_WEIGHT and share < ALMOST_ALL:
             break
         unit_id, weight = part
-    reasons = sorted(weight.reasons, key=lambda pair: -pair[0])
-    return unit_id, tuple(dict.fromkeys(evidence for _, evidence in reasons))
+    reasons = sorted((each for each in root.reasons if unit_id in each[1]), key=lambda each: -each[0])
+    return unit_id, tuple(Evidence(*reason) for reason in dict.fromkeys(each[2:] for each in reasons))
 
 
 def _first_two(weight: Weight) -> tuple[tuple[str, Weight] | None, float]:

@@ -19,8 +19,9 @@ UPPER = "A-ZĐÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĨŨƠƯẠẢẤẦẨẪẬẮ
 
 # Class words
 
+_COMMITTEES = {"tỉnh": "tỉnh", "thành": "thành phố", "thị": "thị xã", "quận": "quận", "huyện": "huyện"}
 # Short and long forms of the class words as single tokens of a run of capitalised words.
-CLASS_TOKENS = {
+CLASS_TOKENS: dict[tuple[str, ...], str] = {
     ("tỉnh",): "tỉnh",
     ("thành", "phố"): "thành phố",
     ("tp",): "thành phố",
@@ -33,16 +34,28 @@ CLASS_TOKENS = {
     ("thị", "trấn"): "thị trấn",
     ("tt",): "thị trấn",
     ("đặc", "khu"): "đặc khu",
+    **{(stem, body): word for stem, word in _COMMITTEES.items() for body in ("ủy", "uỷ", "đoàn")},
 }
+CLASS_FIRST_TOKENS = frozenset(tokens[0] for tokens in CLASS_TOKENS)
 ENDED_CLASSES = ("huyện", "quận", "thị xã")  # no unit of today has one of these
 
-_KINDS = ("đảo", "miền núi", "vùng cao", "vùng sâu", "vùng xa", "biên giới", "ven biển", "biển", "cảng", "trẻ")
-_COMMITTEES = {"tỉnh": "tỉnh", "thành": "thành phố", "thị": "thị xã", "quận": "quận", "huyện": "huyện"}
+_KINDS = (
+    "đảo",
+    "miền núi",
+    "vùng cao",
+    "vùng sâu",
+    "vùng xa",
+    "biên giới",
+    "ven biển",
+    "biển",
+    "cảng",
+    "trẻ",
+)
 _SHORT = {"tp": "thành phố", "t.p": "thành phố", "tx": "thị xã", "t.x": "thị xã", "tt": "thị trấn"}
 _LETTERS = {"q": "quận", "h": "huyện", "p": "phường", "x": "xã"}
 
-# What may stand right before a name and says its class: `huyện`, `huyện đảo`, `Huyện ủy`, `TP.`. `Thành ủy` is the
-# committee of a city, `Thị ủy` that of a town.
+# What may stand right before a name and says its class: `huyện`, `huyện đảo`, `Huyện ủy`, `TP.`. `Thành ủy`
+# is the committee of a city, `Thị ủy` that of a town.
 CLASS_PHRASES = {
     **{word: word for word in CLASS_LEVELS},
     **{f"{word} {kind}": word for word in CLASS_LEVELS for kind in _KINDS},
@@ -53,6 +66,9 @@ CLASS_PHRASES = {
     },
     **{form + dot: word for form, word in _SHORT.items() for dot in ("", ".")},
     **{f"{letter}.": word for letter, word in _LETTERS.items()},
+    "t p.": "thành phố",
+    "t x.": "thị xã",
+    "t t.": "thị trấn",  # broken apart by some other program
 }
 MAX_CLASS_PHRASE_WORDS = max(len(phrase.split()) for phrase in CLASS_PHRASES)
 # Those of one word that no longer phrase ends with.
@@ -61,8 +77,8 @@ LONE_CLASS_WORDS = {
     for phrase, word in CLASS_PHRASES.items()
     if " " not in phrase and not any(other.endswith(f" {phrase}") for other in CLASS_PHRASES)
 }
-# The last letters of these phrases, with what parts them from the name: a cheap test before the table. Those of
-# three letters are single letters at once before a name, as in `H.Củ Chi`.
+# The last letters of these phrases, with what parts them from the name: a cheap test before the table. Those
+# of three letters are single letters at once before a name, as in `H.Củ Chi`.
 CLASS_ENDINGS = frozenset(
     f"{lead}{written}{gap}"[-4:]
     for phrase in CLASS_PHRASES
@@ -95,8 +111,8 @@ PERSONS = _words(
 )
 # After one of these it is a place.
 PLACE_WORDS = _words(
-    """ở tại đến tới về từ vào ra lên xuống sang qua quê hương ngụ trú hướng vùng đất vực bàn phía gần quanh giữa
-    đi rời thuộc nhánh an án sát sở đồn phòng đội"""
+    """ở tại đến tới về từ vào ra lên xuống sang qua quê hương ngụ trú hướng vùng đất vực bàn phía gần quanh
+    giữa đi rời thuộc nhánh an án sát sở đồn phòng đội"""
 )
 # Hồ Chí Minh without its class word is the city only after one of these; else it is the man.
 TO_A_CITY = _words("ở tại đến tới về từ vào")
@@ -108,24 +124,43 @@ NAMED_AFTER = re.compile(
     re.IGNORECASE,
 )
 
+# Letters that every one of these holds: a cheap test before the pattern.
+NAMED_AFTER_CLUES = (
+    "ường",
+    "ại học",
+    "ẳng",
+    "ung cấp",
+    "iện",
+    "TH",
+    "ty",
+    "TY",
+    "oàn",
+    "iệp",
+    "KC",
+    "KĐ",
+    "thị",
+    "xứ",
+)
+
 # Capitalised words beside a bare name
 
 # They name a body, office or medium before its place: `Công An Hà Nội`, `Báo Hà Tĩnh`, `Bưu Điện Huế`.
 BODIES = _words(
     """ban bộ sở phòng chi cục công an ca toà tòa án viện kiểm sát ủy uỷ mặt trận hội đồng nhân dân liên đoàn
-    báo đài tạp chí bệnh cảng vụ hải quan biên đồn thanh tra tỉnh thành đảng cơ quan trung tâm quân chỉ huy cổng
-    vùng khu miền cụm khối chợ sân bay bưu chính điện lực kho bạc thuế vietnam việt nam"""
+    báo đài tạp chí bệnh cảng vụ hải quan biên đồn thanh tra tỉnh thành đảng cơ quan trung tâm quân chỉ huy
+    cổng vùng khu miền cụm khối chợ sân bay bưu chính điện lực kho bạc thuế vietnam việt nam"""
 )
 # Or begin a sentence: `Tại Hà Nội`, `Theo Đắk Nông online`.
 OPENERS = PLACE_WORDS | _words(
-    """theo riêng nay các người dân cả trong với khi do và còn như sau trước hiện nhiều lãnh đạo đại diện phóng
-    chủ tịch bí thư giám đốc lễ hội nghị tỉnh"""
+    """theo riêng nay các người dân cả trong với khi do và còn như sau trước hiện nhiều lãnh đạo đại diện
+    phóng chủ tịch bí thư giám đốc lễ hội nghị tỉnh"""
 )
 # Family names: what follows a place is then a person (`Chủ tịch UBND TP Hà Nội Nguyễn …`).
 FAMILY_NAMES = _words(
-    """nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đoàn trịnh trương mai đào lâm
-    hà cao lưu lương tạ tô thái châu tống phùng quách vương từ triệu đàm chu nông vi la lã mạc kim ninh nghiêm
-    khổng khúc tăng giang doãn lữ âu bạch ông đồng thân bế hứa viên cù kiều lục ma sầm thạch danh điểu"""
+    """nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đoàn trịnh trương mai đào
+    lâm hà cao lưu lương tạ tô thái châu tống phùng quách vương từ triệu đàm chu nông vi la lã mạc kim ninh
+    nghiêm khổng khúc tăng giang doãn lữ âu bạch ông đồng thân bế hứa viên cù kiều lục ma sầm thạch danh
+    điểu"""
 )
 FAMILY_KEYS = frozenset(map(spelled, FAMILY_NAMES))
 # Keys of longer names that begin like a place and are none.
@@ -135,12 +170,13 @@ NO_PLACES = frozenset(map(spelled, ("Thái Bình Dương", "Hà Nam Ninh", "Hà 
 
 # The name of an office that ends with its place holds one of these, at most four words before it.
 OFFICES = _words(
-    """UBND HĐND MTTQ UBMTTQ UBMTTQVN TAND VKSND BCH Ủy Uỷ ủy uỷ Công CA Đảng Ban Sở Phòng Hội Đoàn Tòa Toà Viện
-    Trung Báo Đài Biên Quân"""
+    """UBND HĐND MTTQ UBMTTQ UBMTTQVN TAND VKSND BCH Ủy Uỷ ủy uỷ Công CA Đảng Ban Sở Phòng Hội Đoàn Tòa Toà
+    Viện Trung Báo Đài Biên Quân"""
 )
 # Where a person, or a branch of a bank, is or comes from: a mention, but weak as a document's place.
 HOME = _words("trú ngụ quê SN HKTT tuổi tuổi, nhánh")
 HOME_PHRASES = ("sinh năm", "sinh ra", "hộ khẩu", "nguyên quán")
+HOME_CUES = _words("sinh hộ quán")  # in each of these phrases
 # Who reports or speaks, not where: `báo Pháp luật TP.HCM`, `Đoàn Luật sư TP Hà Nội`.
 ATTRIBUTION = _words("báo Báo đài Đài chí sư Ảnh: ảnh:")
 # The unit had ended when the text was written: `huyện Thanh Trì cũ`, `(trước thuộc huyện Thanh Trì)`.
@@ -154,13 +190,10 @@ FOREIGN_AFTER = re.compile(
 
 # Words for the document's own place
 
-# Bodies and grounds of one place, without its name after them: what stands before the word for the level …
-LOCAL_BODIES = (
-    "UBND ", "HĐND ", "địa bàn ", "toàn ", "Đảng bộ ", "nhân dân ", "lãnh đạo ", "Đảng ủy ", "Đảng uỷ ", "của ",
-    "trong ", "phụ nữ ", "nông dân ", "chiến binh ",
-)  # fmt: skip
+# The word for a level is that of one place when one of these stands before it and no name after it …
 LEVEL_WORDS = ("tỉnh", "huyện", "thành phố", "thị xã", "quận", "xã", "phường", "thị trấn")
-# … or after the stem of the level's committee.
-LOCAL_COMMITTEES = (" ủy", " uỷ", " đoàn")
+BEFORE_LEVEL = _words("UBND HĐND bàn toàn bộ dân đạo ủy uỷ của trong nữ binh")  # địa bàn, Đảng bộ, Đảng ủy …
+# … and so is the committee of a level.
+COMMITTEES = (" ủy", " uỷ", " đoàn")
 COMMITTEE_STEMS = tuple(_COMMITTEES)
 PROVINCIAL_BODIES = ("Tỉnh ủy", "Tỉnh uỷ", "tỉnh ủy", "tỉnh uỷ", "UBND tỉnh", "HĐND tỉnh")
