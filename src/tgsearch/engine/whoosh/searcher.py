@@ -72,7 +72,7 @@ class ArraySearcher(Searcher):
         return SearchResponse(total, page, facets, len(tiers))
 
     def _tiers(self, request: SearchRequest) -> tuple[list[list[Mask]], list[Mask]]:
-        """Return the masks by segment of each tier that is looked at, disjoint, and those of the whole result."""
+        """Return the masks by segment of each tier looked at, disjoint, and of the whole result."""
         taken = [np.zeros(segment.documents, np.bool_) for segment in self.segments]
         tiers, total = [], 0
         for node in request.tiers:
