@@ -105,15 +105,22 @@ def _merged_pairs(
 
 def _concatenated(inputs: Sequence[_Input], terms: int, *, positions: bool) -> PostingArrays:
     """Lay the lists of each term one behind the other, a range of terms at a time."""
-    chunks = [_chunk(inputs, first, last, positions=positions) for first, last in _ranges(inputs, terms)]
-    return PostingArrays(
-        counts=np.concatenate([chunk.counts for chunk in chunks] or [np.zeros(0, np.int64)]),
-        docs=np.concatenate([chunk.docs for chunk in chunks] or [np.zeros(0, np.uint16)]),
-        tfs=np.concatenate([chunk.tfs for chunk in chunks] or [np.zeros(0, np.uint32)]),
-        positions=np.concatenate([chunk.positions for chunk in chunks if chunk.positions is not None])
-        if positions and chunks
-        else (np.zeros(0, np.uint32) if positions else None),
-    )
+    counts = np.zeros(terms, np.int64)
+    docs = np.empty(sum(each.lists.total for each in inputs), np.uint16)
+    tfs = np.empty(len(docs), np.uint32)
+    places = np.empty(sum(each.lists.total_positions for each in inputs) if positions else 0, np.uint32)
+    done = placed = 0
+    for first, last in _ranges(inputs, terms):
+        chunk = _chunk(inputs, first, last, positions=positions)
+        counts[first:last] = chunk.counts
+        stop = done + len(chunk.docs)
+        docs[done:stop], tfs[done:stop] = chunk.docs, chunk.tfs
+        done = stop
+        if chunk.positions is not None:
+            places[placed : placed + len(chunk.positions)] = chunk.positions
+            placed += len(chunk.positions)
+    # Deleted documents leave room at the ends.
+    return PostingArrays(counts, docs[:done], tfs[:done], places[:placed] if positions else None)
 
 
 def _ranges(inputs: Sequence[_Input], terms: int) -> Iterator[tuple[int, int]]:

@@ -52,7 +52,9 @@ def encode(postings: PostingArrays, documents: int) -> dict[str, Array]:
         "large_tfs": postings.tfs[large],
     }
     if postings.positions is not None:
-        ends = np.concatenate(([0], np.cumsum(postings.tfs, dtype=np.int64)))
+        # A segment's positions can be counted in four bytes: it has 65,536 documents of bounded length.
+        ends = np.zeros(len(postings.tfs) + 1, np.uint32)
+        np.cumsum(postings.tfs, out=ends[1:])
         far = np.flatnonzero(postings.positions >= _FAR_POSITION)
         arrays["position_starts"] = ends[starts].astype(np.uint64)
         arrays["positions"] = _pack_twelve(np.minimum(postings.positions, _FAR_POSITION).astype(np.uint16))
@@ -107,6 +109,11 @@ class PostingLists:
     def total(self) -> int:
         """How many postings all lists have."""
         return int(self._starts[-1])
+
+    @property
+    def total_positions(self) -> int:
+        """How many positions all lists have, in a field that keeps them."""
+        return int(self._file["position_starts"][-1])
 
     def count(self, number: int) -> int:
         """Return how many documents list `number` has, deleted ones included."""

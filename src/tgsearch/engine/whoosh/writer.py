@@ -233,8 +233,9 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
 
     # Merging and committing
 
-    def _merge(self) -> None:
-        """Merge while a tier of like-sized segments is full, or a segment is mostly deleted."""
+    def _merge(self) -> bool:
+        """Merge full tiers of like-sized segments and mostly deleted ones; tell whether there were any."""
+        merges = 0
         while chosen := _to_merge(self.segments):
             merged = self.codec.new_segment(self.storage, self.indexname)
             datas = [segment_data(self.storage, segment) for segment in chosen]
@@ -242,13 +243,23 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
             for part, arrays, meta in merged_parts(datas):
                 self._write(merged, part, arrays, meta)
             self.segments = [segment for segment in self.segments if segment not in chosen] + [merged]
+            merges += 1
+        return merges > 0
 
     def commit_batches(self) -> None:
         """Make everything durable and visible as the next generation; the lock stays."""
         if not self._changed:
             return
         self._flush()
-        self._merge()
+        merged = self._merge()
+        self._write_toc()
+        if merged:
+            # The generation before holds the same documents in the old segments. One more, of the
+            # same segments as this one, lets them go: they would double the size of the index.
+            self._write_toc()
+
+    def _write_toc(self) -> None:
+        """Switch to the next generation and remove what only older ones than the last use."""
         TOC(self.schema, self.segments, self.generation).write(self.storage, self.indexname)
         self._clean()
         self._load()
