@@ -232,7 +232,6 @@ def test_rebuild_without_a_commit_leaves_the_old_index(path):
         assert ids(index) == {"một", "hai"}
 
 
-@pytest.mark.xfail(reason="the writer reads the table of contents that it replaces")
 def test_rebuild_replaces_an_index_whose_table_of_contents_is_damaged(path):
     a_damaged_toc(path)
     with tgsearch.create(path, rebuild=True) as index:

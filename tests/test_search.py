@@ -4,6 +4,8 @@ import unicodedata
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tgsearch.analysis import Analyzer
 from tgsearch.document import Document
@@ -16,7 +18,7 @@ from tgsearch.errors import (
 )
 from tgsearch.index import Index
 from tgsearch.results import Place
-from tgsearch.search import MAX_LIMIT, SearchOptions
+from tgsearch.search import ACCENTS, MATCHES, MAX_LIMIT, SearchOptions
 from tgsearch.snippet import MAX_SNIPPET_CHARS
 from tgsearch.text import fold
 
@@ -169,6 +171,37 @@ def test_what_was_understood_finds_the_same_when_it_is_typed(index):
         assert again.interpreted == results.interpreted
         assert ids(again) == ids(results)
         assert results.query == query
+
+
+TYPED = (
+    "tuyên", "giáo", "tuyen giao", "hội nghị", "công tác", "dân vận", "ma", "má", "05-CT/TW", "2021",
+    "AND", "OR", "NOT", "VÀ", "HOẶC", "KHÔNG", "(", ")", '"', '"tuyên giáo"', '"công tuyên"~2', "-", "-hội",
+    "tuyê*", "05-C*", "tuyen~", "*", "nơi:Hưng Yên", 'place:"Bắc Ninh"', 'place:"Tam Nông"', "nơi:VũĐại",
+    "date:2021", "ngày:hômnọ", "type:BC", "title:tuyên", "title:(-hội)", "số:05-CT/TW", "foo:bar",
+    "?!", "😀", "½", "&amp;",
+)  # fmt: skip
+query_texts = st.lists(st.sampled_from(TYPED) | st.text(max_size=6), max_size=9).map(" ".join)
+
+
+@settings(max_examples=150)
+@given(query_texts, st.sampled_from(MATCHES), st.sampled_from(ACCENTS))
+def test_any_text_is_answered(index, query, match, accents):
+    results = index.search(query, match=match, accents=accents, limit=100, explain=True)
+    assert results.total == len(results) <= len(DOCUMENTS)
+    assert len(set(ids(results))) == len(results)
+    for hit in results:
+        for snippet in hit.snippets:
+            ends = [0, *(place for span in snippet.highlights for place in span)]
+            assert ends == sorted(ends)
+            assert ends[-1] <= len(snippet.text)
+            assert all(snippet.text[start:end].strip() for start, end in snippet.highlights)
+        assert sum(share.score for share in hit.explanation) == pytest.approx(hit.score, abs=1e-6)
+    assert sum(each.count for each in results.facets["type"]) <= results.total
+    every = index.search(query, match="all", accents=accents, limit=100)
+    some = index.search(query, match="any", accents=accents, limit=100)
+    assert set(ids(every)) <= set(ids(results)) <= set(ids(some))
+    again = index.search(results.interpreted, match=match, accents=accents, limit=100)
+    assert ids(again) == ids(results)
 
 
 # Options

@@ -1,15 +1,18 @@
 """The oracle: an engine of dicts and lists that does what `engine.base` promises, one document at a time.
 
-Slow and obvious on purpose. It shares only the value types and the ranking formula with the engines it judges.
+Slow and obvious on purpose. With the engines it judges it shares only the value types, `text.fold` and the
+ranking formula, which test_ranking.py holds against one written out.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tgsearch import ranking
 from tgsearch.engine import base
+from tgsearch.errors import IndexLockedError
 from tgsearch.text import fold
 
 
@@ -30,6 +33,7 @@ class OracleEngine(base.Engine):
         self.documents = {}
         self.entries = {}
         self.generation = 0
+        self.locked = False
 
     def searcher(self):
         return OracleSearcher(dict(self.documents), dict(self.entries), self.generation)
@@ -40,6 +44,9 @@ class OracleEngine(base.Engine):
     def writer(self, *, fresh=False):
         return OracleWriter(self, fresh=fresh)
 
+    def ensure(self):
+        pass
+
     def check(self):
         return ()
 
@@ -49,6 +56,9 @@ class OracleEngine(base.Engine):
 
 class OracleWriter(base.Writer):
     def __init__(self, engine, *, fresh):
+        if engine.locked:
+            raise IndexLockedError(path="memory", holder="this process")
+        engine.locked = self.open = True
         self.engine = engine
         self.documents = {} if fresh else dict(engine.documents)
         self.entries = {} if fresh else dict(engine.entries)
@@ -80,7 +90,8 @@ class OracleWriter(base.Writer):
         self.engine.generation += 1
 
     def close(self):
-        pass
+        if self.open:
+            self.engine.locked = self.open = False
 
 
 def _tokens(column, number):
@@ -93,6 +104,7 @@ def _tokens(column, number):
 class OracleSearcher(base.Searcher):
     def __init__(self, documents, entries, generation):
         self.documents, self.entries, self.generation = documents, entries, generation
+        self.collected = {}  # document frequency and average length by clause
 
     @property
     def document_count(self):
@@ -118,7 +130,10 @@ class OracleSearcher(base.Searcher):
             len(order),
             tuple(
                 base.ScoredDocument(
-                    id, 0.0 if by_date else scores[id], 0 if by_date else tier_of[id], self.documents[id].stored
+                    id,
+                    0.0 if by_date else scores[id],
+                    0 if by_date else tier_of[id],
+                    self.documents[id].stored,
                 )
                 for id in page
             ),
@@ -133,10 +148,17 @@ class OracleSearcher(base.Searcher):
         tf = frequency(document, clause)
         if not tf:
             return 0.0
-        df = sum(frequency(each, clause) > 0 for each in self.documents.values())
-        average = sum(length(each, clause) for each in self.documents.values()) / len(self.documents)
+        df, average = self._collected(clause)
         norm = ranking.length_norm(length(document, clause), average)
         return clause.weight * ranking.idf(df, len(self.documents)) * ranking.saturation(tf, norm)
+
+    def _collected(self, clause):
+        if clause not in self.collected:
+            documents = self.documents.values()
+            df = sum(frequency(each, clause) > 0 for each in documents)
+            average = sum(length(each, clause) for each in documents) / len(documents)
+            self.collected[clause] = df, average
+        return self.collected[clause]
 
     def _counts(self, facet, ids):
         counts = Counter()
@@ -216,12 +238,14 @@ def has_sequence(tokens, steps, slop):
         return False
     ends = {position for position, term in tokens if term in steps[0]}
     for step in steps[1:]:
-        ends = {
-            position
-            for position, term in tokens
-            if term in step and any(0 < position - end <= slop + 1 for end in ends)
-        }
+        ends = {position for position, term in tokens if term in step and _follows(position, ends, slop)}
     return bool(ends)
+
+
+def _follows(position, ends, slop):
+    if slop < len(ends):
+        return any(position - distance in ends for distance in range(1, slop + 2))
+    return any(0 < position - end <= slop + 1 for end in ends)
 
 
 def frequency(document, clause):
@@ -230,11 +254,7 @@ def frequency(document, clause):
         return sum(weights.get(term, 0.0) for _, term in document.tokens[clause.field])
     text = document.tokens[base.TEXT]
     firsts, seconds = dict(clause.firsts), dict(clause.seconds)
-    return sum(
-        firsts.get(a, 0.0) * seconds.get(b, 0.0)
-        for (p, a), (q, b) in zip(text, text[1:], strict=False)
-        if q == p + 1
-    )
+    return sum(firsts.get(a, 0.0) * seconds.get(b, 0.0) for (p, a), (q, b) in pairwise(text) if q == p + 1)
 
 
 def length(document, clause):

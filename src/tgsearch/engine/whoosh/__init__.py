@@ -81,6 +81,7 @@ class WhooshEngine(Engine):
         """Write an empty index unless there is one.
 
         Raises:
+            IndexLockedError: somebody else is making it.
             StorageError: the directory can't be made or written.
         """
         if self.exists(self.directory):
@@ -92,7 +93,14 @@ class WhooshEngine(Engine):
 
         try:
             self.directory.mkdir(parents=True, exist_ok=True)
-            TOC.create(DurableStorage(self.directory, self.settings), schema(), toc.INDEX_NAME)
+            storage = DurableStorage(self.directory, self.settings)
+            lock = storage.lock(LOCK_NAME)
+            lock.acquire()
+            try:
+                if not self.exists(self.directory):  # still, now that nobody else can make it
+                    TOC.create(storage, schema(), toc.INDEX_NAME)
+            finally:
+                lock.release()
         except OSError as error:
             raise StorageError(path=self.directory, reason=error.strerror or str(error)) from error
 
@@ -156,4 +164,10 @@ class WhooshEngine(Engine):
 
 
 def _foreign_files(directory: Path) -> bool:
-    return directory.is_dir() and any(path.name not in _HARMLESS for path in directory.iterdir())
+    own = (
+        f"{toc.INDEX_NAME}_",
+        f"_{toc.INDEX_NAME}_",
+    )  # what a writer that died while it made the index left
+    return directory.is_dir() and any(
+        path.name not in _HARMLESS and not path.name.startswith(own) for path in directory.iterdir()
+    )

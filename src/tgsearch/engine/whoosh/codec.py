@@ -91,8 +91,8 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         if fieldname not in FIELDS:
             raise TermNotFound(f"No term {fieldname}:{text!r}")
         field = self._data.fields[fieldname]
-        number = field.dictionary.number(text.decode("utf-8", "replace"))
-        if number < 0:
+        number = field.dictionary.number(text.decode("utf-8", "surrogatepass"))
+        if number < 0 or not field.postings.count(number):
             raise TermNotFound(f"No term {fieldname}:{text!r}")
         return field, number
 
@@ -140,6 +140,16 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
             minid=int(docs[0]),
             maxid=int(docs[-1]),
         )
+
+    def frequency(self, fieldname: str, text: bytes) -> float:
+        """Return how often a term stands in all documents, 0 when unknown."""
+        known = (fieldname, text) in self
+        return float(self.term_info(fieldname, text).weight()) if known else 0.0
+
+    def doc_frequency(self, fieldname: str, text: bytes) -> int:
+        """Return in how many documents a term stands, 0 when unknown."""
+        known = (fieldname, text) in self
+        return int(self.term_info(fieldname, text).doc_frequency()) if known else 0
 
     def matcher(
         self, fieldname: str, text: bytes, format_: formats.Format, scorer: BaseScorer | None = None

@@ -27,9 +27,9 @@ def encode_terms(terms: Sequence[str], *, folds: bool = True) -> dict[str, Array
 
     Without `folds` the dictionary can't look terms up by fold.
     """
-    arrays = strings("term", [term.encode("utf-8") for term in terms])
+    arrays = strings("term", [term.encode("utf-8", "surrogatepass") for term in terms])
     if folds:
-        folded = [fold(term).encode("utf-8") for term in terms]
+        folded = [fold(term).encode("utf-8", "surrogatepass") for term in terms]
         order = sorted(range(len(terms)), key=folded.__getitem__)
         arrays |= strings("fold", [folded[number] for number in order])
         arrays["fold_order"] = np.array(order, np.uint32)
@@ -85,7 +85,7 @@ class TermDictionary:
         if number is None:
             if len(self._numbers) >= _MAX_REMEMBERED:
                 self._numbers = {}
-            number = self._numbers[term] = self._find(term.encode("utf-8", "replace"))
+            number = self._numbers[term] = self._find(term.encode("utf-8", "surrogatepass"))
         return number
 
     def _find(self, key: bytes) -> int:
@@ -94,11 +94,11 @@ class TermDictionary:
 
     def term(self, number: int) -> str:
         """Return the term of a number."""
-        return self.terms[number].decode("utf-8")
+        return self.terms[number].decode("utf-8", "surrogatepass")
 
     def range_with_prefix(self, prefix: str) -> range:
         """Return the numbers of the terms that begin with `prefix`."""
-        return self.terms.range_with_prefix(prefix.encode("utf-8", "replace"))
+        return self.terms.range_with_prefix(prefix.encode("utf-8", "surrogatepass"))
 
     def folding_to(self, folded: str) -> NDArray[np.int64]:
         """Return the numbers of the terms whose fold is `folded`, ascending."""
@@ -110,7 +110,7 @@ class TermDictionary:
 
     def _by_fold(self, folded: str, *, exact: bool) -> NDArray[np.int64]:
         folds = StringTable(self._file, "fold")
-        key = folded.encode("utf-8", "replace")
+        key = folded.encode("utf-8", "surrogatepass")
         found = folds.range_with_prefix(key)
         if exact:
             stop = bisect_left(folds, key + b"\0", found.start, found.stop)

@@ -51,7 +51,7 @@ def encode_documents(table: DocumentTable) -> tuple[dict[str, Array], dict[str, 
     }
     for name, paths in table.facets.items():
         facet = facet_data(paths)
-        nodes = [PATH_SEPARATOR.join(node).encode("utf-8") for node in facet.nodes]
+        nodes = [PATH_SEPARATOR.join(node).encode("utf-8", "surrogatepass") for node in facet.nodes]
         arrays.update(strings(f"facet_{name}_node", nodes))
         arrays[f"facet_{name}_starts"] = facet.set_starts
         arrays[f"facet_{name}_nodes"] = facet.set_nodes
@@ -77,7 +77,7 @@ def _days(days: Sequence[tuple[int, int] | None]) -> dict[str, Array]:
 
 def _manifest(entries: Sequence[ManifestEntry]) -> dict[str, Array]:
     return {
-        **strings("manifest_key", [entry.key.encode("utf-8", "replace") for entry in entries]),
+        **strings("manifest_key", [entry.key.encode("utf-8", "surrogatepass") for entry in entries]),
         **strings("manifest_value", [entry.value or b"" for entry in entries]),
         "manifest_sequence": np.array([entry.sequence for entry in entries], np.uint64),
         "manifest_kept": np.array([entry.value is not None for entry in entries], np.uint8),

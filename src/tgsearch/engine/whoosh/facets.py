@@ -38,6 +38,8 @@ class FacetData:
         wanted = set(paths)
         node_wanted = np.fromiter((node in wanted for node in self.nodes), np.bool_, len(self.nodes))
         set_wanted = np.zeros(len(self.set_starts) - 1, np.bool_)
+        if () in wanted:  # the path above all: every document that has a value
+            node_wanted[:] = True
         hits = np.flatnonzero(node_wanted[self.set_nodes])
         set_wanted[np.searchsorted(self.set_starts, hits, "right") - 1] = True
         mask: NDArray[np.bool_] = set_wanted[self.codes]

@@ -17,8 +17,7 @@ from tgsearch.engine.whoosh.postings import PostingArrays
 DOC_BITS = 16
 POSITION_BITS = 24
 TERM_BITS = 24
-POSITION_ROOM = 1 << 15  # kept free after the last position, so that no slop reaches into the next document
-MAX_POSITION = (1 << POSITION_BITS) - 2 - POSITION_ROOM
+MAX_POSITION = (1 << POSITION_BITS) - 1
 MAX_TERMS = 1 << TERM_BITS
 
 

@@ -12,7 +12,7 @@ import socket
 from datetime import datetime
 from pathlib import Path
 
-from tgsearch.errors import IndexLockedError
+from tgsearch.errors import IndexLockedError, StorageError
 
 LOCK_NAME = "write.lock"
 HOLDER_NAME = "write.holder.json"
@@ -32,6 +32,7 @@ class WriteLock:
 
         Raises:
             IndexLockedError: somebody has it; says who, if that can be read.
+            StorageError: the directory can't be written.
         """
         from filelock import Timeout
 
@@ -44,7 +45,11 @@ class WriteLock:
             "host": socket.gethostname(),
             "since": datetime.now().astimezone().isoformat(timespec="seconds"),
         }
-        (self._directory / HOLDER_NAME).write_text(json.dumps(holder), encoding="utf-8")
+        try:
+            (self._directory / HOLDER_NAME).write_text(json.dumps(holder), encoding="utf-8")
+        except OSError as error:
+            self._lock.release()
+            raise StorageError(path=self._directory, reason=error.strerror or str(error)) from error
         return True
 
     def release(self) -> None:

@@ -25,13 +25,14 @@ from tgsearch.engine.base import (
     Nothing,
     Outside,
 )
-from tgsearch.engine.whoosh.inversion import POSITION_BITS, POSITION_ROOM
 from tgsearch.engine.whoosh.segment import UNDATED, SegmentData
 
 Mask = NDArray[np.bool_]
 
 # Beyond this many combinations of alternatives, looking pairs up costs more than it saves.
 _MAX_PAIR_LOOKUPS = 256
+_PLACE_BITS = 32
+_MAX_SLOP = 1 << 30  # with any position less than the places of one document
 
 
 def matching(segment: SegmentData, node: MatchNode) -> Mask:
@@ -132,30 +133,30 @@ def _in_order(
     A place is (document, position) in one integer, so one search serves all
     documents. `reached` holds the places where the steps so far can end; the
     nearest one before a place decides whether the next step is near enough. It
-    may lie in the document before, but then it is too far: positions end
-    `POSITION_ROOM` short of the next document, and no slop reaches that far.
+    may lie in the document before, but then it is too far: documents are
+    further apart than any slop.
     """
     documents = np.flatnonzero(candidates)
     reached = _places(segment, field, numbers[0], documents)
     for step in numbers[1:]:
         places = _places(segment, field, step, documents)
         before = np.searchsorted(reached, places) - 1
-        near = (before >= 0) & (places - reached[before] <= min(slop, POSITION_ROOM) + 1)
+        near = (before >= 0) & (places - reached[before] <= min(slop, _MAX_SLOP) + 1)
         reached = places[near]
         if not len(reached):
             break
     mask = np.zeros(segment.documents, np.bool_)
-    mask[reached >> POSITION_BITS] = True
+    mask[reached >> _PLACE_BITS] = True
     return mask
 
 
 def _places(
     segment: SegmentData, field: str, numbers: list[int], candidates: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """Return (document << POSITION_BITS | position) of the terms in the candidates, ascending."""
+    """Return (document << _PLACE_BITS | position) of the terms in the candidates, ascending."""
     postings = segment.fields[field].postings
     parts = []
     for number in numbers:
         docs, positions = postings.list(number).occurrences_in(candidates)
-        parts.append(docs << POSITION_BITS | positions)
+        parts.append(docs << _PLACE_BITS | positions)
     return parts[0] if len(parts) == 1 else np.sort(np.concatenate(parts))

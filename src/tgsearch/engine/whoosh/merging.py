@@ -8,7 +8,7 @@ size, copies slices, renumbers documents and drops deleted ones.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import merge as merge_sorted
 from itertools import groupby
 
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tgsearch.arrayfile import Array
-from tgsearch.engine.base import FIELDS, POSITIONED_FIELDS, WORDS, FacetPath
+from tgsearch.engine.base import FIELDS, POSITIONED_FIELDS, TEXT, WORDS, FacetPath
 from tgsearch.engine.whoosh.dictionary import encode_pairs, encode_terms
 from tgsearch.engine.whoosh.documents import DocumentTable, ManifestEntry, encode_documents
 from tgsearch.engine.whoosh.inversion import TERM_BITS
@@ -39,21 +39,29 @@ class _Input:
 
 
 def merged_parts(
-    segments: Sequence[SegmentData],
+    segments: Sequence[SegmentData], others: Sequence[SegmentData] = ()
 ) -> Iterator[tuple[str, dict[str, Array], dict[str, object]]]:
-    """Yield (part, arrays, header data) of a segment of the live documents of `segments`, in their order."""
+    """Yield (part, arrays, header data) of a segment of the live documents of `segments`, in their order.
+
+    Terms that only deleted documents had are left out, and so are removals from
+    the manifest that none of the `others`, the segments that stay, needs.
+    """
     docs = _renumbered(segments)
     documents = sum(segment.live_count for segment in segments)
-    text_terms: list[Ints] = []
     for field in FIELDS:
-        inputs, terms, arrays = _merged_dictionary(segments, field, docs)
-        if field == FIELDS[0]:
-            text_terms = [each.terms for each in inputs]
-            text_count = terms
-        postings = _concatenated(inputs, terms, positions=field in POSITIONED_FIELDS)
-        yield field, {**arrays, **encode(postings, documents)}, {}
-    yield PAIRS, _merged_pairs(segments, docs, text_terms, text_count, documents), {}
-    arrays, meta = encode_documents(_merged_documents(segments))
+        inputs, terms = _merged_terms(segments, field, docs)
+        postings = _concatenated(inputs, len(terms), positions=field in POSITIONED_FIELDS)
+        live = np.flatnonzero(postings.counts)
+        kept = [terms[number].decode("utf-8", "surrogatepass") for number in live.tolist()]
+        postings = replace(postings, counts=postings.counts[live])
+        yield field, {**encode_terms(kept, folds=field != WORDS), **encode(postings, documents)}, {}
+        if field == TEXT:
+            renumbered = np.zeros(len(terms), np.int64)
+            renumbered[live] = np.arange(len(live))
+            text_terms, live_terms = [each.terms for each in inputs], renumbered
+        del inputs, terms, postings
+    yield PAIRS, _merged_pairs(segments, docs, text_terms, live_terms, documents), {}
+    arrays, meta = encode_documents(_merged_documents(segments, others))
     yield DOCS, arrays, meta
     yield STORED, _merged_stored(segments), {}
 
@@ -67,24 +75,32 @@ def _renumbered(segments: Sequence[SegmentData]) -> list[Ints]:
     return maps
 
 
-def _merged_dictionary(
+def _merged_terms(
     segments: Sequence[SegmentData], field: str, docs: list[Ints]
-) -> tuple[list[_Input], int, dict[str, Array]]:
+) -> tuple[list[_Input], list[bytes]]:
+    """Return the terms of all segments, in order, and each segment's lists numbered by them."""
     olds = [segment.fields[field].dictionary.terms.all() for segment in segments]
     terms = [term for term, _ in groupby(merge_sorted(*olds))]
     number = {term: place for place, term in enumerate(terms)}
     inputs = [
         _Input(
-            segment.fields[field].postings, np.fromiter(map(number.__getitem__, old), np.int64, len(old)), own
+            segment.fields[field].postings,
+            np.fromiter(map(number.__getitem__, old), np.int64, len(old)),
+            own,
         )
         for segment, old, own in zip(segments, olds, docs, strict=True)
     ]
-    return inputs, len(terms), encode_terms([term.decode("utf-8") for term in terms], folds=field != WORDS)
+    return inputs, terms
 
 
 def _merged_pairs(
-    segments: Sequence[SegmentData], docs: list[Ints], text_terms: list[Ints], count: int, documents: int
+    segments: Sequence[SegmentData],
+    docs: list[Ints],
+    text_terms: list[Ints],
+    live_terms: Ints,
+    documents: int,
 ) -> dict[str, Array]:
+    """Merge the pairs; `text_terms` are new numbers by segment, `live_terms` those without dead terms."""
     keys = []
     for segment, terms in zip(segments, text_terms, strict=True):
         dictionary = segment.pairs.dictionary
@@ -97,10 +113,11 @@ def _merged_pairs(
     ]
     del keys
     postings = _concatenated(inputs, len(pairs), positions=False)
-    return {
-        **encode_pairs(pairs >> TERM_BITS, pairs & ((1 << TERM_BITS) - 1), count),
-        **encode(postings, documents),
-    }
+    live = np.flatnonzero(postings.counts)
+    pairs, postings = pairs[live], replace(postings, counts=postings.counts[live])
+    firsts, seconds = live_terms[pairs >> TERM_BITS], live_terms[pairs & ((1 << TERM_BITS) - 1)]
+    count = int(live_terms.max(initial=-1)) + 1
+    return {**encode_pairs(firsts, seconds, count), **encode(postings, documents)}
 
 
 def _concatenated(inputs: Sequence[_Input], terms: int, *, positions: bool) -> PostingArrays:
@@ -170,7 +187,7 @@ def _reordered(positions: Ints, tfs: Ints, order: Ints) -> NDArray[np.uint32]:
     return reordered
 
 
-def _merged_documents(segments: Sequence[SegmentData]) -> DocumentTable:
+def _merged_documents(segments: Sequence[SegmentData], others: Sequence[SegmentData]) -> DocumentTable:
     numbers = [
         np.arange(segment.documents) if segment.live is None else np.flatnonzero(segment.live)
         for segment in segments
@@ -192,7 +209,7 @@ def _merged_documents(segments: Sequence[SegmentData]) -> DocumentTable:
         },
         days=days,
         facets=_merged_facets(segments, numbers),
-        manifest=_merged_manifest(segments),
+        manifest=_merged_manifest(segments, others),
     )
 
 
@@ -209,13 +226,15 @@ def _merged_facets(
     return merged
 
 
-def _merged_manifest(segments: Sequence[SegmentData]) -> list[ManifestEntry]:
+def _merged_manifest(segments: Sequence[SegmentData], others: Sequence[SegmentData]) -> list[ManifestEntry]:
     latest: dict[str, ManifestEntry] = {}
     for segment in segments:
         for sequence, key, value in segment.manifest():
             if key not in latest or latest[key].sequence < sequence:
                 latest[key] = ManifestEntry(sequence, key, value)
-    # Removals stay: a segment outside this merge may still hold an older entry.
+    if any(entry.value is None for entry in latest.values()):
+        known = {key for segment in others for _, key, _ in segment.manifest()}
+        latest = {key: entry for key, entry in latest.items() if entry.value is not None or key in known}
     return sorted(latest.values(), key=lambda entry: entry.key)
 
 

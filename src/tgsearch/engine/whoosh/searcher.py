@@ -230,25 +230,39 @@ class ArraySearcher(Searcher):
 
     def terms_with_prefix(self, field: str, prefix: str, limit: int) -> tuple[str, ...]:
         """Return the most frequent terms that begin with `prefix`; ties in code point order."""
-        counts: dict[str, int] = defaultdict(int)
+        depth = 4 * limit
+        while limit > 0:
+            terms, unseen = self._frequent_with_prefix(field, prefix, depth)
+            counts = {term: self.document_frequency(field, term) for term in terms}
+            best = sorted(counts, key=lambda term: (-counts[term], term))[:limit]
+            # A term that was not seen has at most `unseen` documents.
+            if not unseen or (len(best) == limit and counts[best[-1]] > unseen):
+                return tuple(best)
+            depth *= 8
+        return ()
+
+    def _frequent_with_prefix(self, field: str, prefix: str, depth: int) -> tuple[set[str], int]:
+        """Return the `depth` most frequent terms of each segment, and the most any other can have in all."""
+        terms: set[str] = set()
+        unseen = 0
         for segment in self.segments:
             data = segment.fields[field]
             numbers = data.dictionary.range_with_prefix(prefix)
-            frequencies = data.postings.counts(numbers.start, numbers.stop)
-            # A term outside the best of one segment may win overall; ten times the limit makes that rare.
-            for place in np.argsort(-frequencies, kind="stable")[: 10 * limit]:
-                if not frequencies[place]:  # only deleted documents had it
-                    break
-                counts[data.dictionary.term(numbers.start + int(place))] += int(frequencies[place])
-        return tuple(sorted(counts, key=lambda term: (-counts[term], term))[:limit])
+            counts = data.postings.counts(numbers.start, numbers.stop)
+            order = np.argsort(-counts, kind="stable")
+            taken = [place for place in order[:depth].tolist() if counts[place]]
+            terms.update(data.dictionary.term(numbers.start + place) for place in taken)
+            unseen += int(counts[order[depth]]) if len(order) > depth else 0
+        return terms, unseen
 
     def terms_folding_to(self, field: str, folded: str) -> tuple[tuple[str, int], ...]:
         """Return the terms whose `text.fold` is `folded`, with document frequencies, most frequent first."""
         counts: dict[str, int] = defaultdict(int)
         for segment in self.segments:
             data = segment.fields[field]
-            for number in data.dictionary.folding_to(folded):
-                counts[data.dictionary.term(int(number))] += data.postings.count(int(number))
+            for number in data.dictionary.folding_to(folded).tolist():
+                if data.postings.count(number):
+                    counts[data.dictionary.term(number)] += data.postings.count(number)
         return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
     def manifest(self) -> dict[str, bytes]:
@@ -272,9 +286,7 @@ class ArraySearcher(Searcher):
             deleted=sum(segment.documents for segment in self.segments) - self.document_count,
             segments=len(self.segments),
             terms=terms,
-            bytes={
-                part: sum(segment.path(part).stat().st_size for segment in self.segments) for part in PARTS
-            },
+            bytes={part: sum(segment.size(part) for segment in self.segments) for part in PARTS},
         )
 
     def close(self) -> None:

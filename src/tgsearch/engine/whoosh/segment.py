@@ -109,6 +109,10 @@ class SegmentData:
         except ArrayFileError as error:
             raise DamagedIndexError(path=self.directory, file=path.name, reason=error.args[0]) from error
 
+    def size(self, part: str) -> int:
+        """Return how many bytes a part takes."""
+        return len(self._maps[part])
+
     def _mapped(self, part: str) -> mmap.mmap:
         path = self.path(part)
         try:
@@ -145,7 +149,7 @@ class SegmentData:
 
     def id(self, number: int) -> str:
         """Return the id of a document number."""
-        return self.ids[number].decode("utf-8")
+        return self.ids[number].decode("utf-8", "surrogatepass")
 
     def number(self, id: str) -> int:
         """Return the number of the live document with an id, or -1."""
@@ -154,7 +158,7 @@ class SegmentData:
 
     def numbers(self, ids: Sequence[str]) -> list[int]:
         """Return the numbers of the live documents that have one of `ids`, in no particular order."""
-        keys = [id.encode("utf-8", "replace") for id in ids]
+        keys = [id.encode("utf-8", "surrogatepass") for id in ids]
         hashes, order = self._docs["id_hashes"], self._docs["id_hash_order"]
         wanted = np.fromiter(map(zlib.crc32, keys), np.uint32, len(keys))
         first, last = np.searchsorted(hashes, wanted), np.searchsorted(hashes, wanted, "right")
@@ -198,7 +202,7 @@ class SegmentData:
     def _facet(self, name: str) -> FacetData:
         nodes = StringTable(self._docs, f"facet_{name}_node").all()
         return FacetData(
-            tuple(tuple(node.decode("utf-8").split(PATH_SEPARATOR)) for node in nodes),
+            tuple(tuple(node.decode("utf-8", "surrogatepass").split(PATH_SEPARATOR)) for node in nodes),
             self._docs[f"facet_{name}_starts"],
             self._docs[f"facet_{name}_nodes"],
             self._docs[f"facet_{name}_codes"],
@@ -212,7 +216,7 @@ class SegmentData:
         )
         sequence, kept = self._docs["manifest_sequence"].tolist(), self._docs["manifest_kept"].tolist()
         for number, key, value, keep in zip(sequence, keys, values, kept, strict=True):
-            yield number, key.decode("utf-8"), value if keep else None
+            yield number, key.decode("utf-8", "surrogatepass"), value if keep else None
 
     @cached_property
     def stored(self) -> StoredBlocks:

@@ -64,6 +64,11 @@ def toc_path(directory: Path, generation: int) -> Path:
     return directory / f"_{INDEX_NAME}_{generation}.toc"
 
 
+def segment_of(name: str) -> str:
+    """Return the id of the segment that a file belongs to by its name."""
+    return name.removeprefix(f"{INDEX_NAME}_").partition(".")[0]
+
+
 def read_latest(directory: Path) -> Toc:
     """Read the newest generation.
 
@@ -134,9 +139,9 @@ def _parse(data: bytes, generation: int) -> tuple[int, tuple[SegmentEntry, ...]]
         raise ValueError("generation differs from the file's name")
     _int(stream)
     segments = _SegmentUnpickler(stream).load()
-    if not isinstance(segments, list) or not all(isinstance(each, SegmentEntry) for each in segments):
+    if not isinstance(segments, list):
         raise ValueError("segment list malformed")
-    return version, tuple(segments)
+    return version, tuple(map(_entry, segments))
 
 
 def _int(stream: io.BytesIO) -> int:
@@ -157,22 +162,30 @@ def _varint(stream: io.BytesIO) -> int:
 class _SegmentUnpickler(pickle.Unpickler):
     """Lets nothing through but the one function that Whoosh would call to restore a segment."""
 
-    def find_class(self, module: str, name: str) -> Callable[..., SegmentEntry]:
+    def find_class(self, module: str, name: str) -> Callable[..., tuple[object, ...]]:
         if (module, name) == SEGMENT_FACTORY:
-            return _entry
+            return _values
         raise pickle.UnpicklingError(
             f"the table of contents names {module}.{name}, which no writer of ours does"
         )
 
 
-def _entry(segment_id: object, documents: object, deleted: object) -> SegmentEntry:
+def _values(*values: object) -> tuple[object, ...]:
+    """Stand for a segment while the pickle is read: a tuple, which no later step of it can change."""
+    return values
+
+
+def _entry(segment: object) -> SegmentEntry:
     """Check the three plain values of a segment."""
+    if not isinstance(segment, tuple) or len(segment) != 3:
+        raise ValueError("segment malformed")
+    segment_id, documents, deleted = segment
     if not isinstance(segment_id, str) or not re.fullmatch("[0-9a-z]+", segment_id):
         raise ValueError("segment name malformed")
-    if not isinstance(documents, int) or not 0 <= documents < _MAX_DOCUMENTS:
+    if type(documents) is not int or not 0 <= documents < _MAX_DOCUMENTS:
         raise ValueError("number of documents malformed")
     if not isinstance(deleted, tuple):
         raise ValueError("deleted documents malformed")
-    if not all(isinstance(number, int) and 0 <= number < documents for number in deleted):
+    if not all(type(number) is int and 0 <= number < documents for number in deleted):
         raise ValueError("deleted documents malformed")
     return SegmentEntry(segment_id, documents, deleted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -10,17 +11,17 @@ from numpy.typing import NDArray
 from whoosh.index import TOC
 from whoosh.writing import SegmentWriter
 
-from tgsearch.engine.base import FIELDS, POSITIONED_FIELDS, TEXT, WORDS, TokenBatch, Writer
+from tgsearch.engine.base import FIELDS, POSITIONED_FIELDS, TEXT, WORDS, TokenBatch, TokenColumn, Writer
 from tgsearch.engine.whoosh import toc
 from tgsearch.engine.whoosh.codec import ArrayCodec, ArraySegment, schema, segment_data
 from tgsearch.engine.whoosh.dictionary import encode_pairs, encode_terms
 from tgsearch.engine.whoosh.documents import DocumentTable, ManifestEntry, encode_documents
-from tgsearch.engine.whoosh.inversion import Tokens, invert, invert_pairs
+from tgsearch.engine.whoosh.inversion import MAX_POSITION, Tokens, invert, invert_pairs
 from tgsearch.engine.whoosh.merging import merged_parts
 from tgsearch.engine.whoosh.postings import MAX_SEGMENT_DOCUMENTS, encode
 from tgsearch.engine.whoosh.segment import DOCS, PAIRS, STORED, SegmentData, StoredBlocksBuilder, write_part
 from tgsearch.engine.whoosh.storage import DurableStorage
-from tgsearch.errors import StorageError
+from tgsearch.errors import DamagedIndexError, IndexVersionError, StorageError
 
 # Tokens of the text field kept in memory before they are written as a segment:
 # some sixty bytes each while they are inverted.
@@ -65,12 +66,12 @@ class _Buffer:
         for offset, id in enumerate(batch.ids):
             self.delete(id)
             self.numbers[id] = base + offset
-            self.ids.append(id.encode("utf-8", "replace"))
+            self.ids.append(id.encode("utf-8", "surrogatepass"))
         for value in batch.stored:
             self.stored.add(value)
         self.days.extend(batch.days)
         for field, column in self.columns.items():
-            new = batch.fields[field]
+            new = _within_reach(batch.fields[field])
             vocabulary = column.vocabulary
             codes = np.fromiter(
                 (vocabulary.setdefault(term, len(vocabulary)) for term in new.vocabulary),
@@ -87,6 +88,15 @@ class _Buffer:
         number = self.numbers.pop(id, None)
         if number is not None:
             self.dead.add(number)
+
+
+def _within_reach(column: TokenColumn) -> TokenColumn:
+    """Leave out tokens so far into a document that their positions can't be packed; sixteen million go in."""
+    if column.positions is None or not len(column.positions) or column.positions.max() <= MAX_POSITION:
+        return column
+    kept = column.positions <= MAX_POSITION
+    bounds = np.concatenate(([0], np.cumsum(kept)))[column.bounds]
+    return TokenColumn(column.vocabulary, column.codes[kept], bounds, column.positions[kept])
 
 
 class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
@@ -107,7 +117,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
         self._load(fresh=fresh)
 
     def _load(self, *, fresh: bool = False) -> None:
-        latest = toc.read_latest(self._directory)
+        latest = self._latest(fresh=fresh)
         self.generation = latest.generation + 1
         self.segments = [
             ArraySegment(
@@ -123,12 +133,29 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
         self._entries: dict[str, bytes | None] = {}
         self._changed = fresh
 
+    def _latest(self, *, fresh: bool) -> toc.Toc:
+        """Read the newest generation; one that is to be replaced may be unreadable."""
+        try:
+            return toc.read_latest(self._directory)
+        except (DamagedIndexError, IndexVersionError):
+            if not fresh:
+                raise
+            return toc.Toc(toc.generations(self._directory)[-1], (), {})
+
     def add_document(self, **fields: object) -> None:
         """Refuse: tokens come from the analyzer in batches."""
         raise NotImplementedError("documents are added with add_batch")
 
     def add_batch(self, batch: TokenBatch) -> None:
-        """Buffer a batch; write a segment when enough is buffered."""
+        """Buffer a batch; write a segment when enough is buffered.
+
+        Raises:
+            ValueError: the batch has more documents than a segment holds.
+        """
+        if len(batch.ids) > MAX_SEGMENT_DOCUMENTS:
+            raise ValueError(
+                f"a batch of {len(batch.ids)} documents; at most {MAX_SEGMENT_DOCUMENTS} go in one"
+            )
         self._changed = True
         self._delete_from_segments(batch.ids)
         if len(self._buffer) + len(batch.ids) > MAX_SEGMENT_DOCUMENTS:
@@ -240,7 +267,8 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
             merged = self.codec.new_segment(self.storage, self.indexname)
             datas = [segment_data(self.storage, segment) for segment in chosen]
             merged.set_doc_count(sum(data.live_count for data in datas))
-            for part, arrays, meta in merged_parts(datas):
+            others = [self._data_of(segment) for segment in self.segments if segment not in chosen]
+            for part, arrays, meta in merged_parts(datas, others):
                 self._write(merged, part, arrays, meta)
             self.segments = [segment for segment in self.segments if segment not in chosen] + [merged]
             merges += 1
@@ -266,27 +294,33 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
 
     def _clean(self) -> None:
         """Remove files that neither this generation nor the one before it uses."""
-        kept = {*self._previous, *(segment.segid for segment in self.segments)}
+        self._remove_unused({*self._previous, *(segment.segid for segment in self.segments)})
+
+    def _remove_unused(self, segments: set[str]) -> None:
+        """Remove the files of all but some segments, and tables of contents before the last two."""
+        tocs = {
+            toc.toc_path(self._directory, number).name for number in toc.generations(self._directory)[-2:]
+        }
         for path in self._directory.iterdir():
             name = path.name
-            old_toc = name.startswith(f"_{self.indexname}_") and name not in {
-                f"_{self.indexname}_{generation}.toc" for generation in (self.generation, self.generation - 1)
-            }
-            old_segment = (
-                name.startswith(f"{self.indexname}_") and name.split(".")[0].split("_")[1] not in kept
-            )
-            if old_toc or old_segment:
+            is_old_toc = name.startswith(f"_{self.indexname}_") and name not in tocs
+            is_old_part = name.startswith(f"{self.indexname}_") and toc.segment_of(name) not in segments
+            if is_old_toc or is_old_part:
                 # On Windows an open reader keeps a file; the next commit tries again.
-                try:
+                with suppress(OSError):
                     path.unlink()
-                except OSError:
-                    continue
 
     def close_writer(self) -> None:
-        """Release the lock; uncommitted segments are left for the next commit to remove."""
+        """Release the lock; what was not committed is removed."""
         if not self.is_closed:
             self.is_closed = True
-            self.writelock.release()
+            try:
+                committed = self._latest(fresh=False)
+                self._remove_unused({*self._previous, *(entry.segment_id for entry in committed.segments)})
+            except (DamagedIndexError, IndexVersionError):
+                pass  # what is unreadable is left for `check` to see
+            finally:
+                self.writelock.release()
 
 
 def _to_merge(segments: Sequence[ArraySegment]) -> list[ArraySegment]:
