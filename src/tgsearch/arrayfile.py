@@ -20,7 +20,7 @@ import mmap
 import os
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias
 
@@ -128,6 +128,8 @@ class ArrayFile:
             raise ArrayFileError("header incomplete")
         self.meta: dict[str, object] = meta
         self._entries = {name: _entry(name, entry, data_start, size) for name, entry in entries.items()}
+        if size != self._end(data_start):
+            raise ArrayFileError("longer than its header says")
         self._arrays: dict[str, Array] = {}
 
     def _header(self) -> tuple[dict[str, object], int]:
@@ -140,10 +142,18 @@ class ArrayFile:
         raw = self._map[start : start + length]
         if zlib.crc32(raw) != crc:
             raise ArrayFileError("header checksum differs")
-        header = json.loads(raw)
+        try:
+            header = json.loads(raw)
+        except ValueError as error:
+            raise ArrayFileError("header unreadable") from error
         if not isinstance(header, dict):
             raise ArrayFileError("header incomplete")
         return header, _padded(start + length)
+
+    def _end(self, data_start: int) -> int:
+        """Return where the file ends by its header."""
+        ends = (offset + _padded(count * int(code[1])) for code, count, offset, _ in self._entries.values())
+        return max(ends, default=data_start)
 
     def __getitem__(self, name: str) -> Array:
         array = self._arrays.get(name)
@@ -161,12 +171,28 @@ class ArrayFile:
         return tuple(self._entries)
 
     def verify(self) -> None:
-        """Read every array and compare its checksum.
+        """Read every array and compare its checksum; what lies between them must be zeros.
 
         Raises:
             ArrayFileError: names the first array that differs.
         """
-        for name, (_, _, offset, crc) in self._entries.items():
+        start = struct.unpack("<I", self._map[len(MAGIC) : len(MAGIC) + 4])[0] + len(MAGIC) + 8
+        for code, count, offset, _ in sorted(self._entries.values(), key=lambda entry: entry[2]):
+            if any(self._map[start:offset]):
+                raise ArrayFileError(f"bytes before {offset} are not zero")
+            start = offset + count * int(code[1])
+        if any(self._map[start:]):
+            raise ArrayFileError("bytes at the end are not zero")
+        self.verify_arrays(self._entries)
+
+    def verify_arrays(self, names: Iterable[str]) -> None:
+        """Read some arrays and compare their checksums.
+
+        Raises:
+            ArrayFileError: names the first array that differs.
+        """
+        for name in names:
+            _, _, offset, crc = self._entries[name]
             data = self[name].data.cast("B") if len(self[name]) else memoryview(b"")
             found = 0
             for start in range(0, len(data), CRC_CHUNK_BYTES):
@@ -180,7 +206,11 @@ def _entry(name: str, entry: object, data_start: int, size: int) -> tuple[str, i
     if not isinstance(entry, list) or len(entry) != 4:
         raise ArrayFileError(f"entry of {name!r} malformed")
     code, count, offset, crc = entry
-    if code not in DTYPES or not all(isinstance(n, int) and n >= 0 for n in (count, offset, crc)):
+    if (
+        not isinstance(code, str)
+        or code not in DTYPES
+        or not all(isinstance(n, int) and n >= 0 for n in (count, offset, crc))
+    ):
         raise ArrayFileError(f"entry of {name!r} malformed")
     start = data_start + offset
     if start % ALIGNMENT_BYTES or start + count * int(code[1]) > size:

@@ -140,21 +140,30 @@ class WhooshEngine(Engine):
 
     def check(self) -> tuple[tuple[str, str], ...]:
         """Verify every file against its checksums; return (file, reason) for each that differs."""
-        try:
-            latest = toc.read_latest(self.directory)
-        except DamagedIndexError as error:
-            return ((str(error.file), str(error.reason)),)
-        return tuple(
-            (f"{entry.stem}.{part}", reason)
-            for entry in latest.segments
-            for part in PARTS
-            if (reason := self._damage(entry, part))
-        )
+        found: tuple[tuple[str, str], ...] = ()
+        for _ in range(_OPEN_ATTEMPTS):
+            try:
+                latest = toc.read_latest(self.directory)
+            except DamagedIndexError as error:
+                return ((str(error.file), str(error.reason)),)
+            found = tuple(
+                (f"{entry.stem}.{part}", reason)
+                for entry in latest.segments
+                for part in PARTS
+                if (reason := self._damage(entry, part))
+            )
+            # A writer may have committed and removed what was about to be read.
+            if not found or toc.generations(self.directory)[-1:] == [latest.generation]:
+                break
+        return found
 
     def _damage(self, entry: toc.SegmentEntry, part: str) -> str:
         """Return what is wrong with one file, or ""."""
         try:
-            open_part(self.directory / f"{entry.stem}.{part}", part).verify()
+            file = open_part(self.directory / f"{entry.stem}.{part}", part)
+            file.verify()
+            if file.meta.get("segment") != entry.stem:
+                return "belongs to another segment"
         except (OSError, ArrayFileError, IndexVersionError, DamagedIndexError) as error:
             return str(error.args[0]) if isinstance(error, ArrayFileError) else str(error)
         return ""

@@ -242,8 +242,8 @@ def _merged_stored(segments: Sequence[SegmentData]) -> dict[str, Array]:
     builder = StoredBlocksBuilder()
     for segment in segments:
         if segment.live is None:
-            builder.add_blocks(segment.stored)
+            builder.add_blocks(segment.stored_blocks)
             continue
         for number in np.flatnonzero(segment.live).tolist():
-            builder.add(segment.stored[number])
+            builder.add(segment.stored(number))
     return builder.arrays()

@@ -142,7 +142,7 @@ class ArraySearcher(Searcher):
 
     def _document(self, ranked: _Ranked, request: SearchRequest) -> ScoredDocument:
         score = -ranked.order if request.sort == "relevance" else 0.0
-        stored = self.segments[ranked.segment].stored[ranked.number]
+        stored = self.segments[ranked.segment].stored(ranked.number)
         return ScoredDocument(ranked.id, score + 0.0, ranked.tier, stored)
 
     # Scoring
@@ -216,7 +216,7 @@ class ArraySearcher(Searcher):
         """Return what was stored for each of `ids` that exists."""
         places = {id: self._locate(id) for id in ids}
         return {
-            id: self.segments[place].stored[number] for id, (place, number) in places.items() if place >= 0
+            id: self.segments[place].stored(number) for id, (place, number) in places.items() if place >= 0
         }
 
     def document_frequency(self, field: str, term: str) -> int:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import mmap
 import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -39,11 +40,19 @@ _BLOCK_BYTES = 32 << 10  # a hit unpacks one block; half as much again is 3 % sm
 _COMPRESSION_LEVEL = 5
 
 
+# Smaller parts are verified whenever they are opened, larger ones by `check`: some milliseconds a search.
+_CHEAP_BYTES = 4 << 20
+
+
 def write_part(
-    out: BinaryIO, part: str, arrays: Mapping[str, Array], meta: Mapping[str, object] | None = None
+    out: BinaryIO,
+    stem: str,
+    part: str,
+    arrays: Mapping[str, Array],
+    meta: Mapping[str, object] | None = None,
 ) -> None:
-    """Write one part of a segment."""
-    write_arrays(out, f"{KIND}.{part}", FORMAT_VERSION, arrays, meta)
+    """Write one part of the segment whose file names begin with `stem`."""
+    write_arrays(out, f"{KIND}.{part}", FORMAT_VERSION, arrays, {**(meta or {}), "segment": stem})
 
 
 def open_part(path: Path, part: str, mapped: mmap.mmap | None = None) -> ArrayFile:
@@ -101,7 +110,12 @@ class SegmentData:
         """
         path = self.path(part)
         try:
-            return open_part(path, part, self._maps[part])
+            file = open_part(path, part, self._maps[part])
+            if file.meta.get("segment") != self.stem:
+                raise ArrayFileError("belongs to another segment")
+            if len(self._maps[part]) <= _CHEAP_BYTES:
+                file.verify()
+            return file
         except ArrayFileVersionError as error:
             raise IndexVersionError(
                 path=self.directory, found=error.found, expected=FORMAT_VERSION
@@ -134,7 +148,20 @@ class SegmentData:
 
     @cached_property
     def _docs(self) -> ArrayFile:
-        return self.open(DOCS)
+        """The part that everything else relies on; small enough to be verified each time."""
+        file = self.open(DOCS)
+        with self._damage_of(DOCS):
+            file.verify()
+        return file
+
+    @contextmanager
+    def _damage_of(self, part: str) -> Iterator[None]:
+        """Say which file is damaged when reading it fails."""
+        try:
+            yield
+        except (ArrayFileError, zlib.error, IndexError, ValueError) as error:
+            name = self.path(part).name
+            raise DamagedIndexError(path=self.directory, file=name, reason=str(error)) from error
 
     @cached_property
     def ids(self) -> StringTable:
@@ -218,10 +245,18 @@ class SegmentData:
         for number, key, value, keep in zip(sequence, keys, values, kept, strict=True):
             yield number, key.decode("utf-8", "surrogatepass"), value if keep else None
 
+    def stored(self, number: int) -> bytes:
+        """Return what was stored for a document."""
+        with self._damage_of(STORED):
+            return self.stored_blocks[number]
+
     @cached_property
-    def stored(self) -> StoredBlocks:
-        """What was stored for each document."""
-        return StoredBlocks(self.open(STORED))
+    def stored_blocks(self) -> StoredBlocks:
+        """What was stored for each document; the blocks have checksums of their own."""
+        file = self.open(STORED)
+        with self._damage_of(STORED):
+            file.verify_arrays(name for name in file.names() if name != "blocks")
+        return StoredBlocks(file)
 
 
 class _Lazy(Mapping[str, Field]):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from whoosh.filedb.filestore import FileStorage
@@ -62,5 +63,10 @@ class DurableStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
 
 
 def _sync(file: StructFile) -> None:
-    file.flush()
-    os.fsync(file.fileno())
+    try:
+        file.flush()
+        os.fsync(file.fileno())
+    except OSError:
+        with suppress(OSError):  # the same once more; then the descriptor is free
+            file.file.close()
+        raise

@@ -26,6 +26,7 @@ TOC_VERSION = -111  # of Whoosh 2.7.4
 SEGMENT_FACTORY = ("tgsearch.engine.whoosh.codec", "restore_segment")
 _TOC_NAME = re.compile(rf"_{INDEX_NAME}_([0-9]+)\.toc")
 _MAX_DOCUMENTS = 1 << 32
+_READ_ATTEMPTS = 10
 # Whoosh reads its pickles from the front and never sees what follows them.
 _MARK = b"TGS1"
 
@@ -77,13 +78,18 @@ def read_latest(directory: Path) -> Toc:
         IndexVersionError: it has another version.
         DamagedIndexError: it does not hold what a writer writes.
     """
-    try:
-        found = generations(directory)
-    except (FileNotFoundError, NotADirectoryError):
-        found = []
-    if not found:
-        raise IndexNotFoundError(path=directory)
-    return read(directory, found[-1])
+    for _ in range(_READ_ATTEMPTS):
+        try:
+            found = generations(directory)
+        except (FileNotFoundError, NotADirectoryError):
+            found = []
+        if not found:
+            break
+        try:
+            return read(directory, found[-1])
+        except FileNotFoundError:  # a writer committed twice since they were listed
+            continue
+    raise IndexNotFoundError(path=directory)
 
 
 def read(directory: Path, generation: int) -> Toc:

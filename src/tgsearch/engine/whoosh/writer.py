@@ -225,7 +225,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
     def _write_field(
         self, segment: ArraySegment, field: str, column: _Column, docs: NDArray[np.int64]
     ) -> None:
-        """Write one field of the buffer, and the pairs with the text; empties the column as it goes."""
+        """Write one field of the buffer, and the pairs with the text."""
         documents = segment.doc_count_all()
         terms = sorted(column.vocabulary)  # code point order is UTF-8 byte order
         ranks = np.empty(len(terms), np.int64)
@@ -236,7 +236,6 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
         positions = None
         if field in POSITIONED_FIELDS:
             positions = np.concatenate(column.positions or [np.zeros(0, np.int32)]).astype(np.int64)
-        column.codes, column.positions, column.vocabulary = [], [], {}
         tokens = Tokens(ranks[codes], docs, positions)
         self._write(
             segment,
@@ -256,7 +255,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
         meta: dict[str, object] | None = None,
     ) -> None:
         with segment.create_file(self.storage, f".{part}") as file:
-            write_part(file.file, part, arrays, meta)
+            write_part(file.file, segment.make_filename(""), part, arrays, meta)
 
     # Merging and committing
 
