@@ -131,7 +131,13 @@ def test_check_names_the_file_that_holds_a_flipped_byte(small_index, tmp_path):
     assert missed == []
 
 
-def test_a_flipped_byte_is_never_read_as_something_else(small_index, tmp_path):
+@pytest.fixture
+def large(monkeypatch):
+    """Treat every part as one that is too large to be read as a whole when it is opened."""
+    monkeypatch.setattr("tgsearch.engine.whoosh.segment._CHEAP_BYTES", 0, raising=False)
+
+
+def test_a_flipped_byte_is_never_read_as_something_else(small_index, tmp_path, large):
     """An index with a flipped byte says so, or answers as if it had none."""
     files, right = small_index
     chance = random.Random(9)
@@ -149,6 +155,26 @@ def test_a_flipped_byte_is_never_read_as_something_else(small_index, tmp_path):
             wrong.append((name.rpartition(".")[2], place, "another answer"))
     assert wrong == []
     assert told > FLIPS // 10
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_damage_does_not_become_sound_by_a_merge(small_index, tmp_path, monkeypatch, large, part):
+    """What is copied into a new segment gets new checksums, so it has to be right."""
+    files, right = small_index
+    chance = random.Random(10)
+    monkeypatch.setattr("tgsearch.engine.whoosh.writer._MERGE_FACTOR", 2)
+    name = next(each for each in files if each.endswith(f".{part}"))
+    for _ in range(10):
+        changed = flipped(files[name], chance.randrange(len(files[name]) // 2, len(files[name])), chance)
+        directory = laid_out(tmp_path / "index", files, **{name: changed})
+        with pytest.raises(DamagedIndexError), WhooshEngine.open(directory).writer() as opened:
+            opened.delete(["tin 00001"])
+        assert [file for file, _ in WhooshEngine.open(directory).check()] == [name]
+    directory = laid_out(tmp_path / "index", files)
+    with WhooshEngine.open(directory).writer() as opened:
+        opened.record({"gộp": b"1"})
+    assert WhooshEngine.open(directory).check() == ()
+    assert answers(directory)[:5] == right[:5]
 
 
 def test_a_file_cut_short_is_damage(small_index, tmp_path):
