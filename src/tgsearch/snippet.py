@@ -21,12 +21,13 @@ ELLIPSIS = "…"
 MAX_OCCURRENCES = 1_000  # of each wanted thing that passages are chosen by; a long text may be full of one
 
 # A sentence ends at a full stop and its kin followed by space, or at a line end.
-_SENTENCE_END = re.compile(r"[.!?…;]+[\"”’)»]*(?=\s)|\n")
+_SENTENCE_END = re.compile(r"(?<![.!?…;])[.!?…;]+[\"”’)»]*(?=\s)|\n")
 _CLOSERS = frozenset(["", ".", "!", "?", "…", ";", "”", ")"])
 _SPACE = re.compile(r"\s+")
 # What a second thing adds when it stands right behind the first, against its own weight.
 _NEARNESS_SHARE = 0.5
 _NEAR_CHARS = 60
+_ENDLESS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +81,24 @@ def find_occurrences(tokens: TokenSpans, wanted: Sequence[Wanted]) -> tuple[Occu
 
 
 def _occurrence_at(terms: Sequence[str], place: int, number: int, thing: Wanted) -> Occurrence | None:
-    """Follow the steps from `place`, each to the nearest token that serves it."""
-    quality, places = thing.steps[0][terms[place]], [place]
+    """Follow the steps from `place`; of several ways to serve them all, one that ends soonest."""
+    before: list[dict[int, int]] = []  # for each later step, from which place each place is reached
+    reached = [place]
     for step in thing.steps[1:]:
-        for following in range(places[-1] + 1, min(places[-1] + 2 + thing.slop, len(terms))):
-            if terms[following] in step:
-                quality = min(quality, step[terms[following]])
-                places.append(following)
-                break
-        else:
+        ways: dict[int, int] = {}
+        for each in reached:
+            for following in range(each + 1, min(each + 2 + thing.slop, len(terms))):
+                if terms[following] in step:
+                    ways.setdefault(following, each)
+        if not ways:
             return None
+        before.append(ways)
+        reached = sorted(ways)
+    places = [reached[0]]
+    for ways in reversed(before):
+        places.append(ways[places[-1]])
+    places.reverse()
+    quality = min(step[terms[each]] for step, each in zip(thing.steps, places, strict=True))
     return Occurrence(number, tuple(places), quality)
 
 
@@ -220,6 +229,8 @@ def _widened(
         end = sentence_end
     else:
         end = _word_end(text, end, min(high, sentence_end, start + max(max_chars, end - start)))
+    if end - start > _ENDLESS * max_chars:  # one word without end
+        end = start + max_chars
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
