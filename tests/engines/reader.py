@@ -12,7 +12,7 @@ from pathlib import Path
 from engines.story import Story, assert_tells
 from tgsearch.engine.whoosh import WhooshEngine
 
-PAUSE_SECONDS = 0.03  # lets the writer go on
+PAUSE_SECONDS = 0.1  # lets the writer go on
 CLOSER_LOOK = 5  # of so many snapshots one is looked at more closely
 
 

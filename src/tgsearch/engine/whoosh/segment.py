@@ -123,6 +123,17 @@ class SegmentData:
         except ArrayFileError as error:
             raise DamagedIndexError(path=self.directory, file=path.name, reason=error.args[0]) from error
 
+    def verify(self) -> None:
+        """Compare every part with its checksums.
+
+        Raises:
+            DamagedIndexError: names the first part that differs.
+        """
+        for part in PARTS:
+            file = self.open(part)
+            with self._damage_of(part):
+                file.verify()
+
     def size(self, part: str) -> int:
         """Return how many bytes a part takes."""
         return len(self._maps[part])

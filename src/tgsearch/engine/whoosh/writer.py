@@ -265,6 +265,8 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
         while chosen := _to_merge(self.segments):
             merged = self.codec.new_segment(self.storage, self.indexname)
             datas = [segment_data(self.storage, segment) for segment in chosen]
+            for data in datas:
+                data.verify()  # a damaged byte would get a fresh checksum
             merged.set_doc_count(sum(data.live_count for data in datas))
             others = [self._data_of(segment) for segment in self.segments if segment not in chosen]
             for part, arrays, meta in merged_parts(datas, others):
