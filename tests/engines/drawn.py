@@ -16,12 +16,20 @@ def words(chance, count):
     return [VOCABULARY[int(len(VOCABULARY) * chance.random() ** 3)] for _ in range(count)]
 
 
+def random_text(chance):
+    """Return a text short or long, whose words stand there once or again and again."""
+    text = words(chance, chance.choice([0, 1, 3, 10, 40]))
+    if text and chance.random() < 0.3:
+        text[1:1] = [text[0]] * chance.choice([1, 3, 8, 20])
+    return " ".join(text)
+
+
 def random_documents(chance, size):
     for number in range(size):
         first = chance.randrange(1, 300)
         yield Doc(
             f"tin {number * 7919 % size:05}",
-            " ".join(words(chance, chance.choice([0, 3, 10, 40]))),
+            random_text(chance),
             title=" ".join(words(chance, chance.randrange(6))),
             days=None if chance.random() < 0.1 else (first, first + chance.choice([0, 90])),
             facets={"locality": [(chance.choice("abc"), chance.choice("defgh"))] * chance.randrange(2)},
@@ -31,7 +39,7 @@ def random_documents(chance, size):
 def random_request(chance):
     asked = list(dict.fromkeys(words(chance, chance.choice([1, 2, 6, 20]))))
     clauses = [
-        base.TermClause(chance.choice(base.FIELDS), ((term, 1.0),), chance.choice([1.0, 0.5]))
+        base.TermClause(chance.choice(base.FIELDS), ((term, 1.0),), chance.choice([1.0, 0.5, 0.1, 4.0]))
         for term in asked
     ]
     clauses += [
@@ -55,7 +63,7 @@ def random_request(chance):
         clauses=tuple(clauses),
         sort=chance.choice(["relevance"] * 4 + ["newest"]),
         offset=chance.choice([0, 0, 0, 25]),
-        limit=chance.choice([1, 10, 10, 100]),
+        limit=chance.choice([1, 3, 10, 100]),
         facets=("locality",),
         enough=chance.choice([0, 10]),
     )
