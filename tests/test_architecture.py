@@ -39,6 +39,7 @@ ROWS = [  # a module or package imports only from rows above its own
     {"__main__"},
 ]
 OWNERS = {  # every third-party package, and who may import it
+    "backports": {"engine.whoosh"},
     "charset_normalizer": {"sources"},
     "click": {"cli"},
     "filelock": {"engine.whoosh"},

@@ -234,6 +234,54 @@ def test_damage_of_the_data_is_named_when_verified(opened):
         opened(bytes(data)).verify()
 
 
+def damaged_numbers(opened, place):
+    """Return a file of 100,000 numbers in which a byte of one of them is flipped."""
+    numbers = np.arange(100_000, dtype=np.uint32)
+    data = bytearray(written({"trước": numbers[:5], "số": numbers}))
+    data[data.index(numbers[place : place + 8].tobytes())] ^= 1
+    return opened(bytes(data))
+
+
+@pytest.mark.parametrize("place", [0, 4095, 4096, 50_000, 99_990])
+def test_what_is_read_is_verified_and_nothing_else(opened, place):
+    column = damaged_numbers(opened, place).column("số")
+    for other in range(0, 100_000, 1000):
+        if other // 4096 != place // 4096:
+            assert column.at(other) == other
+            assert column.between(other, other + 3).tolist() == [other, other + 1, other + 2]
+    for read in (
+        lambda: column.at(place),
+        lambda: column.between(place, place + 1),
+        lambda: column.between(max(0, place - 5000), place + 1),
+        lambda: column.touch(0, 100_000),
+        column.whole,
+    ):
+        with pytest.raises(ArrayFileError, match="'số'"):
+            read()
+
+
+def test_damage_is_seen_when_an_array_is_taken(opened):
+    file = damaged_numbers(opened, 70_000)
+    assert file["trước"].tolist() == list(range(5))
+    with pytest.raises(ArrayFileError, match="'số' differs at byte"):
+        file["số"]
+
+
+def test_the_error_of_damage_is_the_owners(tmp_path):
+    data = bytearray(written({"số": np.arange(9)}))
+    data[data.index(np.arange(9).tobytes())] ^= 1
+    (tmp_path / "tệp").write_bytes(data)
+    file = ArrayFile(tmp_path / "tệp", "thử", 3, damaged=lambda why: LookupError(f"hỏng: {why}"))
+    with pytest.raises(LookupError, match="hỏng: checksum of 'số'"):
+        file["số"]
+
+
+def test_a_part_of_nothing(opened):
+    column = opened(written(ONE_OF_EACH)).column("số")
+    assert column.between(5, 5).tolist() == []
+    assert len(column) == 300
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
@@ -277,22 +325,23 @@ def test_another_version(opened, version, found):
             for entry in (
                 None,
                 [],
-                ["u2", 300, 0],
-                ["u2", 300, 0, 0, 0],
-                ["u3", 1, 0, 0],
-                ["O", 1, 0, 0],
-                [None, 1, 0, 0],
-                [["u2"], 1, 0, 0],
-                ["u2", -1, 0, 0],
-                ["u2", "300", 0, 0],
-                ["u2", 1.0, 0, 0],
-                ["u2", 300, -64, 0],
-                ["u2", 300, 1, 0],
-                ["u2", 300, 1 << 40, 0],
-                ["u2", 1 << 62, 0, 0],
-                ["u8", 10**30, 0, 0],
+                ["u2", 300],
+                ["u2", 300, 0, 0],
+                ["u3", 1, 0],
+                ["O", 1, 0],
+                [None, 1, 0],
+                [["u2"], 1, 0],
+                ["u2", -1, 0],
+                ["u2", "300", 0],
+                ["u2", 1.0, 0],
+                ["u2", 300, -64],
+                ["u2", 300, 1],
+                ["u2", 300, 1 << 40],
+                ["u2", 1 << 62, 0],
+                ["u8", 10**30, 0],
             )
         ),
+        *({"checks": entry} for entry in (None, [], [1, 0], [0, 0, 0], [1, 0, 0], ["1", 0, 0], [10**20, 0, 0])),
     ],
     ids=str,
 )

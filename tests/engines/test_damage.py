@@ -131,17 +131,6 @@ def test_check_names_the_file_that_holds_a_flipped_byte(small_index, tmp_path):
     assert missed == []
 
 
-@pytest.fixture
-def large(monkeypatch):
-    """Treat every part as one that is too large to be read as a whole when it is opened."""
-    monkeypatch.setattr("tgsearch.engine.whoosh.segment._CHEAP_BYTES", 0, raising=False)
-
-
-@pytest.mark.xfail(reason="a part over 4 MB is verified by check, not when it is read")
-def test_a_flipped_byte_of_a_large_part_is_never_read_as_something_else(small_index, tmp_path, large):
-    assert_never_misread(small_index, tmp_path)
-
-
 def test_a_flipped_byte_is_never_read_as_something_else(small_index, tmp_path):
     assert_never_misread(small_index, tmp_path)
 

@@ -47,19 +47,24 @@ class StringTable(Sequence[bytes]):
     """Byte strings stored end to end, read one at a time; sorted where the writer sorted them."""
 
     def __init__(self, file: ArrayFile, name: str) -> None:
-        self._bytes = file[f"{name}_bytes"].data
-        self._ends = file[f"{name}_ends"]
+        self._bytes = file.column(f"{name}_bytes")
+        self._ends = file.column(f"{name}_ends")
 
     def __len__(self) -> int:
         return len(self._ends) - 1
 
     def __getitem__(self, number: int) -> bytes:  # type: ignore[override]  # slices are never asked for
-        return bytes(self._bytes[int(self._ends[number]) : int(self._ends[number + 1])])
+        return self._bytes.between(self._ends.at(number), self._ends.at(number + 1)).tobytes()
 
     def all(self) -> list[bytes]:
         """Return every string; reads the whole array."""
-        data, ends = bytes(self._bytes), self._ends.tolist()
+        data, ends = self._bytes.whole().tobytes(), self._ends.whole().tolist()
         return [data[start:end] for start, end in itertools.pairwise(ends)]
+
+    def number(self, value: bytes) -> int:
+        """Return the number of a string in a sorted table, or -1."""
+        number = bisect_left(self, value)
+        return number if number < len(self) and self[number] == value else -1
 
     def range_with_prefix(self, prefix: bytes) -> range:
         """Return the numbers of the strings that begin with `prefix`, in a sorted table."""
@@ -85,12 +90,8 @@ class TermDictionary:
         if number is None:
             if len(self._numbers) >= _MAX_REMEMBERED:
                 self._numbers = {}
-            number = self._numbers[term] = self._find(term.encode("utf-8", "surrogatepass"))
+            number = self._numbers[term] = self.terms.number(term.encode("utf-8", "surrogatepass"))
         return number
-
-    def _find(self, key: bytes) -> int:
-        number = bisect_left(self.terms, key)
-        return number if number < len(self.terms) and self.terms[number] == key else -1
 
     def term(self, number: int) -> str:
         """Return the term of a number."""
@@ -115,7 +116,9 @@ class TermDictionary:
         if exact:
             stop = bisect_left(folds, key + b"\0", found.start, found.stop)
             found = range(found.start, stop)
-        numbers: NDArray[np.int64] = self._file["fold_order"][found.start : found.stop].astype(np.int64)
+        numbers: NDArray[np.int64] = (
+            self._file.column("fold_order").between(found.start, found.stop).astype(np.int64)
+        )
         return numbers
 
 
@@ -133,18 +136,30 @@ class PairDictionary:
     """The adjacent pairs of terms of one segment, numbered by (first, second)."""
 
     def __init__(self, file: ArrayFile) -> None:
-        self._starts = file["first_starts"]
-        self.seconds = file["seconds"]
+        self._starts = file.column("first_starts")
+        self._seconds = file.column("seconds")
 
     def __len__(self) -> int:
-        return len(self.seconds)
+        return len(self._seconds)
 
     def number(self, first: int, second: int) -> int:
         """Return the number of a pair of term numbers, or -1."""
-        start, stop = int(self._starts[first]), int(self._starts[first + 1])
-        number = start + int(np.searchsorted(self.seconds[start:stop], second))
-        return number if number < stop and self.seconds[number] == second else -1
+        return self.numbers(first, np.array([second]))[0]
+
+    def numbers(self, first: int, seconds: NDArray[np.int64]) -> list[int]:
+        """Return for each of `seconds` the number of the pair of `first` and it, or -1."""
+        start, stop = self._starts.at(first), self._starts.at(first + 1)
+        if start == stop:
+            return [-1] * len(seconds)
+        own = self._seconds.between(start, stop)
+        nearest = np.minimum(np.searchsorted(own, seconds.astype(own.dtype)), stop - start - 1)
+        numbers: list[int] = np.where(own[nearest] == seconds, start + nearest, -1).tolist()
+        return numbers
 
     def firsts(self) -> NDArray[np.int64]:
         """Return the first term's number of every pair."""
-        return np.repeat(np.arange(len(self._starts) - 1), sizes(self._starts))
+        return np.repeat(np.arange(len(self._starts) - 1), sizes(self._starts.whole()))
+
+    def seconds(self) -> Array:
+        """Return the second term's number of every pair."""
+        return self._seconds.whole()

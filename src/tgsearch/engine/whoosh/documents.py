@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tgsearch.arrayfile import Array
 from tgsearch.engine.base import FacetPath
 from tgsearch.engine.whoosh.dictionary import strings
-from tgsearch.engine.whoosh.facets import PATH_SEPARATOR, facet_data
+from tgsearch.engine.whoosh.facets import encode_facet
 from tgsearch.engine.whoosh.segment import UNDATED
 
 
@@ -50,12 +50,7 @@ def encode_documents(table: DocumentTable) -> tuple[dict[str, Array], dict[str, 
         **_manifest(table.manifest),
     }
     for name, paths in table.facets.items():
-        facet = facet_data(paths)
-        nodes = [PATH_SEPARATOR.join(node).encode("utf-8", "surrogatepass") for node in facet.nodes]
-        arrays.update(strings(f"facet_{name}_node", nodes))
-        arrays[f"facet_{name}_starts"] = facet.set_starts
-        arrays[f"facet_{name}_nodes"] = facet.set_nodes
-        arrays[f"facet_{name}_codes"] = facet.codes
+        arrays.update(encode_facet(name, paths))
     return arrays, {"facets": list(table.facets)}
 
 

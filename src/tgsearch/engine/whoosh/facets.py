@@ -9,68 +9,120 @@ with two paths below one node counts there once, so every count is exact.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tgsearch.arrayfile import Array, ArrayFile
 from tgsearch.engine.base import FacetPath
+from tgsearch.engine.whoosh.dictionary import StringTable, strings
 from tgsearch.engine.whoosh.postings import sizes
 
-PATH_SEPARATOR = "\x1f"  # the unit separator of ASCII; the cleaned text of a value never holds it
+_SEPARATOR = "\x1f"  # the unit separator of ASCII; the cleaned text of a value never holds it
 
 
-@dataclass(frozen=True, slots=True)
+def _encoded(path: FacetPath) -> bytes:
+    return _SEPARATOR.join(path).encode("utf-8", "surrogatepass")
+
+
+def _decoded(node: bytes) -> FacetPath:
+    return tuple(node.decode("utf-8", "surrogatepass").split(_SEPARATOR))
+
+
+def encode_facet(name: str, paths: Sequence[Sequence[FacetPath]]) -> dict[str, Array]:
+    """Return the named arrays that `FacetData` reads, from the paths of each document of a segment."""
+    code_of: dict[frozenset[FacetPath], int] = {}
+    codes = np.array([code_of.setdefault(frozenset(own), len(code_of)) for own in paths], np.uint16)
+    expanded = [{path[:depth] for path in own for depth in range(1, len(path) + 1)} for own in code_of]
+    encoded = {path: _encoded(path) for own in expanded for path in own}
+    nodes = sorted(encoded.values())
+    number = {node: place for place, node in enumerate(nodes)}
+    starts = np.zeros(len(expanded) + 1, np.uint32)
+    np.cumsum([len(own) for own in expanded], out=starts[1:])
+    set_nodes = [place for own in expanded for place in sorted(number[encoded[path]] for path in own)]
+    return {
+        **strings(f"facet_{name}_node", nodes),
+        f"facet_{name}_starts": starts,
+        f"facet_{name}_nodes": np.array(set_nodes, np.uint32),
+        f"facet_{name}_codes": codes,
+    }
+
+
 class FacetData:
     """One facet of one segment.
 
-    Set s has the nodes `nodes[n]` for n in `set_nodes[set_starts[s]:set_starts[s + 1]]`.
+    Set s has the nodes `set_nodes[set_starts[s]:set_starts[s + 1]]`; nodes are numbered in code point order.
     """
 
-    nodes: tuple[FacetPath, ...]  # ascending
-    set_starts: NDArray[np.uint32]
-    set_nodes: NDArray[np.uint32]
-    codes: NDArray[np.uint16]  # by document, the number of its set
+    def __init__(self, file: ArrayFile, name: str) -> None:
+        self.nodes = StringTable(file, f"facet_{name}_node")
+        self.set_starts: NDArray[np.uint32] = file[f"facet_{name}_starts"]
+        self.set_nodes: NDArray[np.uint32] = file[f"facet_{name}_nodes"]
+        self.codes: NDArray[np.uint16] = file[f"facet_{name}_codes"]  # by document, the number of its set
 
     def within(self, paths: Iterable[FacetPath]) -> NDArray[np.bool_]:
         """Return for each document whether it has a value at or below one of `paths`."""
         wanted = set(paths)
-        node_wanted = np.fromiter((node in wanted for node in self.nodes), np.bool_, len(self.nodes))
-        set_wanted = np.zeros(len(self.set_starts) - 1, np.bool_)
         if () in wanted:  # the path above all: every document that has a value
-            node_wanted[:] = True
-        hits = np.flatnonzero(node_wanted[self.set_nodes])
+            hits = np.arange(len(self.set_nodes))
+        else:
+            numbers = [self.nodes.number(_encoded(path)) for path in wanted]
+            hits = np.flatnonzero(np.isin(self.set_nodes, [number for number in numbers if number >= 0]))
+        set_wanted = np.zeros(len(self.set_starts) - 1, np.bool_)
         set_wanted[np.searchsorted(self.set_starts, hits, "right") - 1] = True
         mask: NDArray[np.bool_] = set_wanted[self.codes]
         return mask
 
     def paths_of(self, documents: NDArray[np.int64]) -> list[tuple[FacetPath, ...]]:
         """Return the nodes of each document, by number; as paths they make the same facet again."""
+        paths = [_decoded(node) for node in self.nodes.all()]
         starts, nodes = self.set_starts.tolist(), self.set_nodes.tolist()
         of_set = [
-            tuple(self.nodes[node] for node in nodes[start:end]) for start, end in itertools.pairwise(starts)
+            tuple(paths[node] for node in nodes[start:end]) for start, end in itertools.pairwise(starts)
         ]
         return [of_set[code] for code in self.codes[documents].tolist()]
 
-    def counts(self, documents: NDArray[np.bool_]) -> NDArray[np.int64]:
-        """Return for each node how many of the documents (a mask) are at or below it."""
-        by_set = np.bincount(self.codes[documents], minlength=len(self.set_starts) - 1)
-        weights = np.repeat(by_set, sizes(self.set_starts))
-        counted = np.bincount(self.set_nodes, weights=weights, minlength=len(self.nodes))
-        return counted.astype(np.int64)
 
+class FacetCounter:
+    """One facet over all segments of a snapshot: counts any set of its documents."""
 
-def facet_data(paths: Sequence[Sequence[FacetPath]]) -> FacetData:
-    """Build one facet of a segment from the paths of each document."""
-    code_of: dict[frozenset[FacetPath], int] = {}
-    codes = np.array([code_of.setdefault(frozenset(own), len(code_of)) for own in paths], np.uint16)
-    expanded = [{path[:depth] for path in own for depth in range(1, len(path) + 1)} for own in code_of]
-    nodes = sorted(set().union(*expanded))
-    number = {node: place for place, node in enumerate(nodes)}
-    starts = np.zeros(len(expanded) + 1, np.uint32)
-    np.cumsum([len(own) for own in expanded], out=starts[1:])
-    set_nodes = np.array(
-        [place for own in expanded for place in sorted(number[node] for node in own)], np.uint32
-    )
-    return FacetData(tuple(nodes), starts, set_nodes, codes)
+    def __init__(self, datas: Sequence[FacetData | None], places: Sequence[slice], size: int) -> None:
+        """Join the facet of each segment, whose documents stand at `places` of `size` places in all."""
+        number_of: dict[bytes, int] = {}
+        set_nodes: list[NDArray[np.int64]] = []
+        set_sizes: list[NDArray[np.int64]] = [np.zeros(1, np.int64)]  # set 0: no value, or no document
+        self._codes = np.zeros(size, np.int64)
+        sets = 1
+        for data, own in zip(datas, places, strict=True):
+            if data is not None:
+                numbers = [number_of.setdefault(node, len(number_of)) for node in data.nodes.all()]
+                set_nodes.append(np.array(numbers, np.int64)[data.set_nodes])
+                set_sizes.append(sizes(data.set_starts))
+                self._codes[own] = data.codes.astype(np.int64) + sets
+                sets += len(data.set_starts) - 1
+        self._nodes = list(number_of)
+        self._set_nodes = np.concatenate([np.zeros(0, np.int64), *set_nodes])
+        self._set_sizes = np.concatenate(set_sizes)
+
+    @cached_property
+    def _paths(self) -> list[FacetPath]:
+        return [_decoded(node) for node in self._nodes]
+
+    @cached_property
+    def _all(self) -> NDArray[np.int64]:
+        return np.bincount(self._codes, minlength=len(self._set_sizes))
+
+    def counts(self, documents: NDArray[np.bool_]) -> Mapping[FacetPath, int]:
+        """Return for each node how many of the documents (a mask) are at or below it; no zeros."""
+        # What is left out of a large result is counted instead of the result.
+        if 2 * int(np.count_nonzero(documents)) > len(documents):
+            by_set = self._all - np.bincount(self._codes[~documents], minlength=len(self._set_sizes))
+        else:
+            by_set = np.bincount(self._codes[documents], minlength=len(self._set_sizes))
+        weights = np.repeat(by_set, self._set_sizes)
+        counted = np.bincount(self._set_nodes, weights=weights, minlength=len(self._nodes)).astype(np.int64)
+        found = np.flatnonzero(counted).tolist()
+        paths = self._paths
+        return dict(zip([paths[node] for node in found], counted[found].tolist(), strict=True))

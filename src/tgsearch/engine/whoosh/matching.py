@@ -1,16 +1,16 @@
-"""Which documents of a segment does a match tree hold for? A mask, one boolean a document.
+"""Which documents of a snapshot does a match tree hold for? A mask, one boolean a document.
 
-A segment holds at most 65,536 documents, so a mask is at most 64 kB and every
-set operation a few microseconds: no node ever walks postings one by one.
+A mask takes a byte a document and a set operation on masks some microseconds
+for 100,000 of them: no node ever walks postings one by one.
 """
 
 from __future__ import annotations
 
-from functools import reduce
-from itertools import pairwise, product
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tgsearch.engine.base import (
     TEXT,
@@ -25,110 +25,136 @@ from tgsearch.engine.base import (
     Nothing,
     Outside,
 )
-from tgsearch.engine.whoosh.segment import UNDATED, SegmentData
-
-Mask = NDArray[np.bool_]
+from tgsearch.engine.whoosh.occurrences import Lookup
+from tgsearch.engine.whoosh.postings import PostingLists
+from tgsearch.engine.whoosh.segment import UNDATED
+from tgsearch.engine.whoosh.snapshot import Ints, Mask
 
 # Beyond this many combinations of alternatives, looking pairs up costs more than it saves.
 _MAX_PAIR_LOOKUPS = 256
 _PLACE_BITS = 32
 _MAX_SLOP = 1 << 30  # with any position less than the places of one document
 
+_Steps: TypeAlias = Sequence[Sequence[str]]
 
-def matching(segment: SegmentData, node: MatchNode) -> Mask:
+
+def matching(lookup: Lookup, node: MatchNode) -> Mask:
     """Return the mask of the live documents that match."""
-    mask = _match(segment, node)
-    return mask if segment.live is None else mask & segment.live
+    snapshot = lookup.snapshot
+    if isinstance(node, Everything):
+        return snapshot.live
+    return _match(lookup, node) & snapshot.live
 
 
-def _match(segment: SegmentData, node: MatchNode) -> Mask:
+def _match(lookup: Lookup, node: MatchNode) -> Mask:
+    snapshot = lookup.snapshot
     match node:
         case Everything():
-            return np.ones(segment.documents, np.bool_)
+            return np.ones(snapshot.size, np.bool_)
         case Nothing():
-            return np.zeros(segment.documents, np.bool_)
+            return np.zeros(snapshot.size, np.bool_)
         case HasTerm(field, terms):
-            return _has_term(segment, field, terms)
+            return _has_term(lookup, field, terms)
         case HasSequence(field, steps, slop):
-            return _has_sequence(segment, field, steps, slop)
+            return _has_sequence(lookup, field, steps, slop)
         case AllOf(nodes):
-            return _all_of(segment, nodes)
+            return _all_of(lookup, nodes)
         case AnyOf(nodes):
-            masks = (_match(segment, each) for each in nodes)
-            return reduce(np.logical_or, masks, np.zeros(segment.documents, np.bool_))
+            return _any_of(lookup, nodes)
         case Outside(inner):
-            return ~_match(segment, inner)
+            return ~_match(lookup, inner)
         case InFacet(facet, paths):
-            data = segment.facets.get(facet)
-            return np.zeros(segment.documents, np.bool_) if data is None else data.within(paths)
+            mask = np.zeros(snapshot.size, np.bool_)
+            for place, segment in zip(snapshot.places, snapshot.segments, strict=True):
+                if facet in segment.facets:
+                    mask[place] = segment.facets[facet].within(paths)
+            return mask
         case InDays(first, last):
-            dated: Mask = segment.first_days != UNDATED
-            return dated & (segment.first_days <= last) & (segment.last_days >= first)
+            days: Mask = snapshot.first_days != UNDATED
+            days &= snapshot.first_days <= last
+            days &= snapshot.last_days >= first
+            return days
 
 
-def _all_of(segment: SegmentData, nodes: tuple[MatchNode, ...]) -> Mask:
-    mask = np.ones(segment.documents, np.bool_)
-    # Plain terms first: they are cheap, and an empty intersection ends the work.
-    for node in sorted(nodes, key=lambda each: not isinstance(each, HasTerm)):
-        mask &= _match(segment, node)
+def _all_of(lookup: Lookup, nodes: tuple[MatchNode, ...]) -> Mask:
+    # What needs no mask of its own comes first, and an empty intersection ends the work.
+    needed = sorted(
+        (node for node in nodes if not isinstance(node, Everything)),
+        key=lambda node: not isinstance(node, HasTerm),
+    )
+    mask: Mask | None = None
+    for node in needed:
+        own = _match(lookup, node)
+        mask = own if mask is None else np.logical_and(mask, own, out=mask)
         if not mask.any():
             break
+    return np.ones(lookup.snapshot.size, np.bool_) if mask is None else mask
+
+
+def _any_of(lookup: Lookup, nodes: tuple[MatchNode, ...]) -> Mask:
+    mask = np.zeros(lookup.snapshot.size, np.bool_)
+    for node in nodes:
+        if isinstance(node, HasTerm):
+            _add_terms(lookup, node.field, node.terms, mask)
+        else:
+            mask |= _match(lookup, node)
     return mask
 
 
-def _has_term(segment: SegmentData, field: str, terms: tuple[str, ...]) -> Mask:
-    mask = np.zeros(segment.documents, np.bool_)
-    data = segment.fields[field]
-    for term in terms:
-        number = data.dictionary.number(term)
-        if number >= 0:
-            data.postings.list(number).add_to(mask)
+def _has_term(lookup: Lookup, field: str, terms: tuple[str, ...]) -> Mask:
+    mask = np.zeros(lookup.snapshot.size, np.bool_)
+    _add_terms(lookup, field, terms, mask)
     return mask
 
 
-def _has_sequence(segment: SegmentData, field: str, steps: tuple[tuple[str, ...], ...], slop: int) -> Mask:
-    none = np.zeros(segment.documents, np.bool_)
+def _add_terms(lookup: Lookup, field: str, terms: Iterable[str], mask: Mask) -> None:
+    lookup.terms(field, tuple((term, 1.0) for term in terms)).add_to(mask)
+
+
+# Phrases
+
+
+def _has_sequence(lookup: Lookup, field: str, steps: _Steps, slop: int) -> Mask:
+    size = lookup.snapshot.size
     if not steps:
-        return none
-    dictionary = segment.fields[field].dictionary
-    numbers = [[n for n in map(dictionary.number, step) if n >= 0] for step in steps]
-    if not all(numbers):
-        return none
-    by_pairs = field == TEXT and slop == 0 and len(steps) > 1
-    candidates = _pair_candidates(segment, numbers) if by_pairs else None
-    if candidates is None:
-        candidates = np.ones(segment.documents, np.bool_)
-        for step in steps:
-            candidates &= _has_term(segment, field, step)
-    elif len(steps) == 2:
-        return candidates
-    if len(steps) == 1 or not candidates.any():
-        return candidates
-    return _in_order(segment, field, numbers, slop, candidates)
+        return np.zeros(size, np.bool_)
+    lookups = sum(len(firsts) * len(seconds) for firsts, seconds in pairwise(steps))
+    if field == TEXT and slop == 0 and len(steps) > 1 and lookups <= _MAX_PAIR_LOOKUPS:
+        candidates = _has_pairs(lookup, steps)
+        if len(steps) == 2:
+            return candidates
+    else:
+        candidates = _has_term(lookup, field, tuple(steps[0]))
+        for step in steps[1:]:
+            candidates &= _has_term(lookup, field, tuple(step))
+        if len(steps) == 1:
+            return candidates
+    documents = np.flatnonzero(candidates & lookup.snapshot.live)
+    mask = np.zeros(size, np.bool_)
+    if len(documents):
+        mask[_in_order(lookup, field, steps, slop, documents)] = True
+    return mask
 
 
-def _pair_candidates(segment: SegmentData, numbers: list[list[int]]) -> Mask | None:
-    """Return the documents that hold each adjacent pair, or None when too many pairs would be looked up."""
-    if sum(len(a) * len(b) for a, b in pairwise(numbers)) > _MAX_PAIR_LOOKUPS:
-        return None
-    pairs = segment.pairs
-    candidates = np.ones(segment.documents, np.bool_)
-    for firsts, seconds in pairwise(numbers):
-        mask = np.zeros(segment.documents, np.bool_)
-        for first, second in product(firsts, seconds):
-            number = pairs.dictionary.number(first, second)
-            if number >= 0:
-                pairs.postings.list(number).add_to(mask)
-        candidates &= mask
-        if not candidates.any():
+def _has_pairs(lookup: Lookup, steps: _Steps) -> Mask:
+    """Return the documents that hold each adjacent pair."""
+    found = [
+        lookup.pairs([(term, 1.0) for term in firsts], [(term, 1.0) for term in seconds])
+        for firsts, seconds in pairwise(steps)
+    ]
+    mask: Mask = np.zeros(lookup.snapshot.size, np.bool_)
+    found[0].add_to(mask)
+    for each in found[1:]:
+        if not mask.any():
             break
-    return candidates
+        own = np.zeros(lookup.snapshot.size, np.bool_)
+        each.add_to(own)
+        mask &= own
+    return mask
 
 
-def _in_order(
-    segment: SegmentData, field: str, numbers: list[list[int]], slop: int, candidates: Mask
-) -> Mask:
-    """Keep the candidates in which the steps follow each other.
+def _in_order(lookup: Lookup, field: str, steps: _Steps, slop: int, documents: Ints) -> Ints:
+    """Return those of the documents in which the steps follow each other.
 
     A place is (document, position) in one integer, so one search serves all
     documents. `reached` holds the places where the steps so far can end; the
@@ -136,27 +162,28 @@ def _in_order(
     may lie in the document before, but then it is too far: documents are
     further apart than any slop.
     """
-    documents = np.flatnonzero(candidates)
-    reached = _places(segment, field, numbers[0], documents)
-    for step in numbers[1:]:
-        places = _places(segment, field, step, documents)
-        before = np.searchsorted(reached, places) - 1
-        near = (before >= 0) & (places - reached[before] <= min(slop, _MAX_SLOP) + 1)
-        reached = places[near]
+    reached = _occurrences(lookup, field, steps[0], documents)
+    for step in steps[1:]:
+        # Only documents that the steps so far are in can hold the next one after them.
+        documents = documents[np.isin(documents, reached >> _PLACE_BITS, assume_unique=False)]
+        following = _occurrences(lookup, field, step, documents)
+        before = np.searchsorted(reached, following) - 1
+        near = (before >= 0) & (following - reached[before] <= min(slop, _MAX_SLOP) + 1)
+        reached = following[near]
         if not len(reached):
             break
-    mask = np.zeros(segment.documents, np.bool_)
-    mask[reached >> _PLACE_BITS] = True
-    return mask
+    return np.unique(reached >> _PLACE_BITS)
 
 
-def _places(
-    segment: SegmentData, field: str, numbers: list[int], candidates: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """Return (document << _PLACE_BITS | position) of the terms in the candidates, ascending."""
-    postings = segment.fields[field].postings
-    parts = []
-    for number in numbers:
-        docs, positions = postings.list(number).occurrences_in(candidates)
-        parts.append(docs << _PLACE_BITS | positions)
-    return parts[0] if len(parts) == 1 else np.sort(np.concatenate(parts))
+def _occurrences(lookup: Lookup, field: str, step: Sequence[str], documents: Ints) -> Ints:
+    """Return (document << _PLACE_BITS | position) of the terms in the documents, ascending."""
+    parts = [np.zeros(0, np.int64)]
+    by_segment = lookup.snapshot.split(documents)
+    for term in step:
+        numbers = lookup.numbers(field, term)
+        for place, (number, own) in enumerate(zip(numbers, by_segment, strict=True)):
+            if number >= 0 and len(own):
+                lists: PostingLists = lookup.snapshot.segments[place].fields[field].postings
+                docs, positions = lists.list(number).occurrences_in(own)
+                parts.append((docs + lookup.snapshot.bases[place]) << _PLACE_BITS | positions)
+    return np.sort(np.concatenate(parts))

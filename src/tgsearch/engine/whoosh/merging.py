@@ -21,7 +21,8 @@ from tgsearch.engine.whoosh.dictionary import encode_pairs, encode_terms
 from tgsearch.engine.whoosh.documents import DocumentTable, ManifestEntry, encode_documents
 from tgsearch.engine.whoosh.inversion import TERM_BITS
 from tgsearch.engine.whoosh.postings import PostingArrays, PostingLists, encode
-from tgsearch.engine.whoosh.segment import DOCS, PAIRS, STORED, UNDATED, SegmentData, StoredBlocksBuilder
+from tgsearch.engine.whoosh.segment import DOCS, PAIRS, STORED, UNDATED, SegmentData
+from tgsearch.engine.whoosh.stored import StoredBlocksBuilder
 
 Ints = NDArray[np.int64]
 # Postings copied at a time; with positions some thirty bytes each are in use.
@@ -104,7 +105,7 @@ def _merged_pairs(
     keys = []
     for segment, terms in zip(segments, text_terms, strict=True):
         dictionary = segment.pairs.dictionary
-        keys.append(terms[dictionary.firsts()] << TERM_BITS | terms[dictionary.seconds.astype(np.int64)])
+        keys.append(terms[dictionary.firsts()] << TERM_BITS | terms[dictionary.seconds().astype(np.int64)])
     pairs = np.sort(np.concatenate(keys))
     pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]]
     inputs = [
@@ -239,7 +240,9 @@ def _merged_manifest(segments: Sequence[SegmentData], others: Sequence[SegmentDa
 
 
 def _merged_stored(segments: Sequence[SegmentData]) -> dict[str, Array]:
-    builder = StoredBlocksBuilder()
+    builder = StoredBlocksBuilder(
+        next((found for segment in segments if (found := segment.stored_blocks.dictionary())), b"")
+    )
     for segment in segments:
         if segment.live is None:
             builder.add_blocks(segment.stored_blocks)

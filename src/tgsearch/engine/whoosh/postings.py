@@ -10,6 +10,7 @@ postings in the same order, as many as the frequency says.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -26,6 +27,7 @@ _DENSE_SHARE = (
     16  # a list of more than documents / 16 is kept as a bitmap: one bit a document against two bytes
 )
 _LARGE_TF = 15
+_BYTE = 255
 _FAR_POSITION = 4095
 
 
@@ -95,12 +97,12 @@ class PostingLists:
     def __init__(self, file: ArrayFile, documents: int) -> None:
         self.documents = documents
         self._file = file
-        self._starts = file["starts"]
-        self._docs = file["docs"]
-        self._dense, self._dense_before = file["dense_lists"], file["dense_before"]
-        self._bitmaps, self._row_bytes = file["bitmaps"], (documents + 7) // 8
-        self._tfs = file["tfs"]
-        self._large_tf_at, self._large_tfs = file["large_tf_at"], file["large_tfs"]
+        self._starts = file.column("starts")
+        self._docs = file.column("docs")
+        self._tfs = file.column("tfs")
+        self._bitmaps, self._row_bytes = file.column("bitmaps"), (documents + 7) // 8
+        self._dense: list[int] = file["dense_lists"].tolist()  # a thousand at most
+        self._dense_before = file["dense_before"]
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -108,21 +110,25 @@ class PostingLists:
     @property
     def total(self) -> int:
         """How many postings all lists have."""
-        return int(self._starts[-1])
+        return self.start(len(self))
 
     @property
     def total_positions(self) -> int:
         """How many positions all lists have, in a field that keeps them."""
-        return int(self._file["position_starts"][-1])
+        return self.position_start(len(self))
+
+    def start(self, number: int) -> int:
+        """Return the place of a list's first posting among all."""
+        return self._starts.at(number)
 
     def count(self, number: int) -> int:
         """Return how many documents list `number` has, deleted ones included."""
-        return int(self._starts[number + 1]) - int(self._starts[number])
+        return self._starts.at(number + 1) - self._starts.at(number)
 
     def counts(self, first: int = 0, last: int | None = None) -> Ints:
         """Return the counts of the lists `first:last`."""
         stop = len(self) if last is None else last
-        return sizes(self._starts[first : stop + 1])
+        return sizes(self._starts.between(first, stop + 1))
 
     def list(self, number: int) -> PostingList:
         """Return one list, to be decoded as far as it is used."""
@@ -132,68 +138,91 @@ class PostingLists:
 
     def docs_between(self, first: int, last: int) -> Array:
         """Return the documents of the lists `first:last`."""
-        return np.concatenate([np.zeros(0, np.uint16), *self._pieces(first, last)])
+        pieces = list(self._pieces(first, last))
+        return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
 
     def _pieces(self, first: int, last: int) -> Iterator[Array]:
-        row, stop_row = (int(n) for n in np.searchsorted(self._dense, (first, last)))
+        row, stop_row = bisect_left(self._dense, first), bisect_left(self._dense, last)
         for dense_row in range(row, stop_row):
-            number = int(self._dense[dense_row])
-            yield self.sparse_docs(first, number, dense_row)
+            number = self._dense[dense_row]
+            if first < number:
+                yield self._sparse_docs(first, number, dense_row)
             yield np.flatnonzero(_members(self.bitmap(dense_row), self.documents)).astype(np.uint16)
             first = number + 1
-        yield self.sparse_docs(first, last, stop_row)
+        if first < last or row == stop_row:
+            yield self._sparse_docs(first, last, stop_row)
+
+    def _sparse_docs(self, first: int, last: int, row: int) -> Array:
+        """Return the documents of lists between two dense ones; `row` is the next dense list's."""
+        skipped = int(self._dense_before[row]) if row < len(self._dense) else self.total - len(self._docs)
+        return self._docs.between(self.start(first) - skipped, self.start(last) - skipped)
 
     def tfs_between(self, first: int, last: int) -> Array:
         """Return the frequencies of the lists `first:last`; one byte each unless some are larger."""
-        start, stop = int(self._starts[first]), int(self._starts[last])
-        tfs: Array = _unpack_halves(self._tfs, start, stop)
-        low, high = np.searchsorted(self._large_tf_at, (start, stop))
-        if high > low:
-            tfs = tfs.astype(np.uint32)
-            tfs[self._large_tf_at[low:high].astype(np.int64) - start] = self._large_tfs[low:high]
+        start, stop = self.start(first), self.start(last)
+        tfs: Array = _unpack_halves(self._tfs.between(start // 2, (stop + 1) // 2), start, stop)
+        large_at, large = self._large(start, stop)
+        if len(large):
+            tfs = tfs.astype(np.uint32) if large.max() > _BYTE else tfs
+            tfs[large_at] = large
         return tfs
+
+    def _large(self, start: int, stop: int) -> tuple[Ints, Array]:
+        """Return which of the postings `start:stop` have frequencies too large for half a byte, and these."""
+        at = self._file["large_tf_at"]
+        low, high = np.searchsorted(at, (start, stop)).tolist()
+        return at[low:high].astype(np.int64) - start, self._file.column("large_tfs").between(low, high)
 
     def positions_between(self, first: int, last: int) -> Ints:
         """Return the positions of the lists `first:last`."""
-        starts = self._file["position_starts"]
-        return self.positions_at(np.arange(int(starts[first]), int(starts[last])))
+        start, stop = self.position_start(first), self.position_start(last)
+        return self.positions_at(np.arange(start, stop), start, stop)
 
     # What a list is read through
 
-    def start(self, number: int) -> int:
-        """Return the place of a list's first posting among all."""
-        return int(self._starts[number])
-
-    def dense_row(self, number: int) -> tuple[int, bool]:
-        """Return a list's row among the bitmaps, and whether it has that row or only comes before it."""
-        row = int(np.searchsorted(self._dense, number))
-        return row, row < len(self._dense) and int(self._dense[row]) == number
+    def dense_row(self, number: int) -> int:
+        """Return a list's row among the bitmaps, or -1."""
+        row = bisect_left(self._dense, number)
+        return row if row < len(self._dense) and self._dense[row] == number else -1
 
     def bitmap(self, row: int) -> NDArray[np.uint8]:
         """Return the bits of a dense list, the first document highest in the first byte."""
-        bits: NDArray[np.uint8] = self._bitmaps[row * self._row_bytes : (row + 1) * self._row_bytes]
+        bits: NDArray[np.uint8] = self._bitmaps.between(row * self._row_bytes, (row + 1) * self._row_bytes)
         return bits
 
-    def sparse_docs(self, first: int, last: int, row: int) -> Array:
-        """Return the documents of lists between two dense ones; `row` is the next dense list's."""
-        skipped = int(self._dense_before[row]) if row < len(self._dense) else self.total - len(self._docs)
-        return self._docs[int(self._starts[first]) - skipped : int(self._starts[last]) - skipped]
+    def positions_before(self, number: int, own: Ints) -> tuple[Ints, Ints]:
+        """Return how many positions of a list stand before some of its postings, and how many each has.
 
-    def tfs_at(self, postings: Ints) -> Ints:
-        """Return the frequencies of postings by their place among all."""
-        tfs: Ints = (self._tfs[postings >> 1] >> ((postings & 1) << 2)).astype(np.int64) & 15
-        large = np.flatnonzero(tfs == _LARGE_TF)
+        `own` are places in the list, ascending.
+        """
+        start = self.start(number)
+        stop = start + int(own[-1]) + 1 if len(own) else start
+        packed = self._tfs.between(start // 2, (stop + 1) // 2)
+        ends = np.concatenate(([0], np.cumsum(_HALF_SUMS[packed], dtype=np.uint32))).astype(np.int64)
+        places = start + own
+        halves = packed[(places >> 1) - (start >> 1)]
+        low, high = (halves & 15).astype(np.int64), (halves >> 4).astype(np.int64)
+        odd = (places & 1) == 1
+        before = ends[(places >> 1) - (start >> 1)] + np.where(odd, low, 0)
+        if start & 1 and len(packed):
+            before -= int(packed[0]) & 15
+        tfs = np.where(odd, high, low)
+        large_at, large = self._large(start, stop)
         if len(large):
-            tfs[large] = self._large_tfs[np.searchsorted(self._large_tf_at, postings[large])]
-        return tfs
+            more = np.concatenate(([0], np.cumsum(large.astype(np.int64) - _LARGE_TF)))
+            before += more[np.searchsorted(large_at, own)]
+            is_large = np.flatnonzero(tfs == _LARGE_TF)
+            tfs[is_large] = large[np.searchsorted(large_at, own[is_large])]
+        return before, tfs
 
     def position_start(self, number: int) -> int:
         """Return the place of a list's first position among all."""
-        return int(self._file["position_starts"][number])
+        return self._file.column("position_starts").at(number)
 
-    def positions_at(self, places: Ints) -> Ints:
-        """Return positions by their place among all, ascending places."""
-        positions = _twelve_at(self._file["positions"], places)
+    def positions_at(self, places: Ints, start: int, stop: int) -> Ints:
+        """Return positions by their place among all, ascending places within `start:stop`."""
+        packed = self._file.column("positions").touch(start // 2 * 3, (stop + 1) // 2 * 3)
+        positions = _twelve_at(packed, places)
         far = np.flatnonzero(positions == _FAR_POSITION)
         if len(far):
             found = np.searchsorted(self._file["far_position_at"], places[far])
@@ -206,14 +235,14 @@ class PostingList:
 
     def __init__(self, lists: PostingLists, number: int) -> None:
         self._lists, self._number = lists, number
-        self._row, self._is_dense = lists.dense_row(number)
+        self._row = lists.dense_row(number)
         self.count = lists.count(number)  # documents in it, deleted ones included
 
     def docs(self) -> Array:
         """Return the documents, ascending."""
-        if self._is_dense:
+        if self._row >= 0:
             return np.flatnonzero(self._members())
-        return self._lists.sparse_docs(self._number, self._number + 1, self._row)
+        return self._lists.docs_between(self._number, self._number + 1)
 
     def tfs(self) -> Array:
         """Return the frequencies beside `docs`."""
@@ -221,7 +250,7 @@ class PostingList:
 
     def add_to(self, mask: NDArray[np.bool_]) -> None:
         """Set the documents in a mask."""
-        if self._is_dense:
+        if self._row >= 0:
             mask |= self._members()
         else:
             mask[self.docs()] = True
@@ -229,48 +258,38 @@ class PostingList:
     def _members(self) -> NDArray[np.bool_]:
         return _members(self._lists.bitmap(self._row), self._lists.documents)
 
-    def tfs_of(self, candidates: Ints) -> Ints:
-        """Return the frequency in each of some documents (ascending), 0 where the list has it not."""
-        places, found = self._places_of(candidates)
-        tfs = np.zeros(len(candidates), np.int64)
-        tfs[found] = self._lists.tfs_at(places[found])
-        return tfs
-
     def occurrences_in(self, candidates: Ints) -> tuple[Ints, Ints]:
         """Return (document, position) of every occurrence in some documents (ascending), in order."""
         places, found = self._places_of(candidates)
-        ends = np.cumsum(self.tfs(), dtype=np.int64)
-        own = places[found] - self._lists.start(self._number)
-        last = ends[own]
-        first = np.where(own > 0, ends[own - 1], 0)
-        many = last - first
+        before, many = self._lists.positions_before(self._number, places[found])
         offsets = np.arange(int(many.sum())) - np.repeat(np.cumsum(many) - many, many)
-        positions = self._lists.position_start(self._number) + np.repeat(first, many) + offsets
-        return np.repeat(candidates[found], many), self._lists.positions_at(positions)
+        start, stop = (self._lists.position_start(self._number + more) for more in (0, 1))
+        positions = self._lists.positions_at(start + np.repeat(before, many) + offsets, start, stop)
+        return np.repeat(candidates[found], many), positions
 
     def _places_of(self, candidates: Ints) -> tuple[Ints, NDArray[np.bool_]]:
-        """Return the place of each candidate's posting among all, and which candidates have one."""
-        start = self._lists.start(self._number)
-        if self._is_dense:
+        """Return the place of each candidate's posting in the list, and which candidates have one."""
+        if self._row >= 0:
             bits = self._lists.bitmap(self._row)
-            before = np.cumsum(_ONES[bits]) - _ONES[bits]
+            ones = _ONES[bits]
+            before = np.cumsum(ones, dtype=np.int64) - ones
             byte, shift = candidates >> 3, 7 - (candidates & 7)
             own = bits[byte].astype(np.int64) >> shift
             found: NDArray[np.bool_] = (own & 1) == 1
-            places: Ints = start + before[byte] + _ONES[own] - 1
-            return places, found
+            return before[byte] + _ONES[own] - 1, found
         docs = self.docs()
         if not len(docs):  # every document of the term was deleted before a merge
             return np.zeros(len(candidates), np.int64), np.zeros(len(candidates), np.bool_)
         nearest = np.minimum(np.searchsorted(docs, candidates.astype(docs.dtype)), len(docs) - 1)
-        return start + nearest, docs[nearest] == candidates
+        return nearest, docs[nearest] == candidates
 
 
 def _members(bits: NDArray[np.uint8], documents: int) -> NDArray[np.bool_]:
     return np.unpackbits(bits, count=documents).view(np.bool_)
 
 
-_ONES = np.array([value.bit_count() for value in range(256)], np.int64)  # bits set in a byte
+_ONES = np.array([value.bit_count() for value in range(256)], np.uint8)  # bits set in a byte
+_HALF_SUMS = np.array([(value & 15) + (value >> 4) for value in range(256)], np.uint8)
 
 
 # Packing: the first of two values takes the lower bits.
@@ -282,8 +301,8 @@ def _pack_halves(values: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return packed
 
 
-def _unpack_halves(packed: Array, start: int, stop: int) -> NDArray[np.uint8]:
-    pairs = packed[start // 2 : (stop + 1) // 2]
+def _unpack_halves(pairs: Array, start: int, stop: int) -> NDArray[np.uint8]:
+    """Return the values `start:stop` from the bytes that hold them."""
     values = np.empty(2 * len(pairs), np.uint8)
     values[::2] = pairs & 15
     values[1::2] = pairs >> 4

@@ -12,16 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tgsearch import ranking
-from tgsearch.arrayfile import Array
-from tgsearch.engine.base import TEXT, Clause, PairClause, TermClause
-from tgsearch.engine.whoosh.postings import PostingList
-from tgsearch.engine.whoosh.segment import PAIRS, SegmentData
+from tgsearch.engine.base import Clause, TermClause
+from tgsearch.engine.whoosh.occurrences import Lookup, Occurrences
+from tgsearch.engine.whoosh.segment import PAIRS
 
 # Keeps a bound above a sum that was rounded in another order.
 _ROUNDING = 1 + 1e-9
@@ -33,80 +31,11 @@ Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 
-class Occurrences(Protocol):
-    """Where a clause occurs in one segment, and how often."""
-
-    count: int  # live documents it occurs in
-
-    def docs(self) -> Array:
-        """Return these documents, ascending."""
-
-    def tfs(self) -> Array:
-        """Return the weighted frequencies beside `docs`."""
-
-    def tfs_of(self, candidates: Ints) -> Array:
-        """Return the weighted frequency in each candidate (ascending), 0 where the clause does not occur."""
-
-
-class _Collected:
-    """Occurrences added up over several lists, or without deleted documents."""
-
-    def __init__(self, docs: Array, tfs: Array) -> None:
-        self._docs, self._tfs = docs, tfs
-        self.count = len(docs)
-
-    def docs(self) -> Array:
-        return self._docs
-
-    def tfs(self) -> Array:
-        return self._tfs
-
-    def tfs_of(self, candidates: Ints) -> Array:
-        if not self.count:
-            return np.zeros(len(candidates))
-        places = np.minimum(np.searchsorted(self._docs, candidates), self.count - 1)
-        return np.where(self._docs[places] == candidates, self._tfs[places], 0)
-
-
-def occurrences(segment: SegmentData, clause: Clause) -> Occurrences:
+def occurrences(lookup: Lookup, clause: Clause) -> Occurrences:
     """Return where a clause occurs; several terms are added up by document."""
-    lists = _term_lists(segment, clause) if isinstance(clause, TermClause) else _pair_lists(segment, clause)
-    if len(lists) == 1 and lists[0][1] == 1.0 and segment.live is None:
-        return lists[0][0]
-    summed = np.zeros(segment.documents)
-    for each, weight in lists:
-        summed[each.docs()] += weight * each.tfs()
-    if segment.live is not None:
-        summed[~segment.live] = 0
-    docs = np.flatnonzero(summed)
-    return _Collected(docs, summed[docs])
-
-
-_Lists = list[tuple[PostingList, float]]
-
-
-def _term_lists(segment: SegmentData, clause: TermClause) -> _Lists:
-    field = segment.fields[clause.field]
-    found = ((field.dictionary.number(term), weight) for term, weight in clause.terms)
-    return [(field.postings.list(number), weight) for number, weight in found if number >= 0]
-
-
-def _pair_lists(segment: SegmentData, clause: PairClause) -> _Lists:
-    number = segment.fields[TEXT].dictionary.number
-    firsts = [
-        (n, weight) for n, weight in ((number(term), weight) for term, weight in clause.firsts) if n >= 0
-    ]
-    seconds = [
-        (n, weight) for n, weight in ((number(term), weight) for term, weight in clause.seconds) if n >= 0
-    ]
-    pairs = segment.pairs
-    lists = []
-    for first, first_weight in firsts:
-        for second, second_weight in seconds:
-            pair = pairs.dictionary.number(first, second)
-            if pair >= 0:
-                lists.append((pairs.postings.list(pair), first_weight * second_weight))
-    return lists
+    if isinstance(clause, TermClause):
+        return lookup.terms(clause.field, clause.terms)
+    return lookup.pairs(clause.firsts, clause.seconds)
 
 
 def field_of(clause: Clause) -> str:
@@ -116,7 +45,7 @@ def field_of(clause: Clause) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ScoredClause:
-    """A clause ready to score in one segment."""
+    """A clause ready to score."""
 
     occurrences: Occurrences
     norms: Floats  # by document number
@@ -137,7 +66,7 @@ def best(clauses: Sequence[ScoredClause], eligible: Mask, limit: int, floor: flo
     """Return documents of `eligible` and their scores: at least all that can be among the best `limit`.
 
     Args:
-        clauses: of this segment, by falling weight.
+        clauses: by falling weight.
         eligible: mask of the documents that match.
         limit: how many are wanted; at least 1.
         floor: a score that `limit` documents elsewhere have reached; what

@@ -1,12 +1,10 @@
-"""How is a request answered over all segments of a snapshot?"""
+"""How is a request answered over a snapshot?"""
 
 from __future__ import annotations
 
-import heapq
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +15,6 @@ from tgsearch.engine.base import (
     AllOf,
     Clause,
     EngineStatistics,
-    FacetPath,
     ScoredDocument,
     Searcher,
     SearchRequest,
@@ -25,20 +22,21 @@ from tgsearch.engine.base import (
 )
 from tgsearch.engine.whoosh import scoring
 from tgsearch.engine.whoosh.matching import matching
+from tgsearch.engine.whoosh.occurrences import Lookup
 from tgsearch.engine.whoosh.segment import PAIRS, PARTS, UNDATED, SegmentData
+from tgsearch.engine.whoosh.snapshot import Ints, Mask, Snapshot
 
-Mask = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class _Ranked:
-    """A document on its way into the page; the smallest is the best."""
+    """A document on its way into the page."""
 
-    tier: int
-    order: float  # negative score, or the date as the sort wants it
-    id: str
-    segment: int
     number: int
+    id: str
+    score: float
+    tier: int
 
 
 class ArraySearcher(Searcher):
@@ -47,177 +45,124 @@ class ArraySearcher(Searcher):
     def __init__(
         self, segments: Sequence[SegmentData], generation: int, on_close: Callable[[], None] = lambda: None
     ) -> None:
-        self.segments = tuple(segments)
+        self.snapshot = Snapshot(segments)
         self.generation = generation
         self._on_close = on_close
-        self._norms: dict[tuple[int, str], NDArray[np.float64]] = {}
 
-    @cached_property
+    @property
+    def segments(self) -> tuple[SegmentData, ...]:
+        """The segments, in the order of the table of contents."""
+        return self.snapshot.segments
+
+    @property
     def document_count(self) -> int:
         """How many live documents the snapshot has."""
-        return sum(segment.live_count for segment in self.segments)
+        return self.snapshot.document_count
 
     # Searching
 
     def search(self, request: SearchRequest) -> SearchResponse:
         """Answer a request; see `SearchRequest` and the promises of `engine.base`."""
-        tiers, whole = self._tiers(request)
-        total = sum(int(np.count_nonzero(mask)) for mask in whole)
+        snapshot = self.snapshot
+        lookup = Lookup(snapshot)
+        tiers, whole = _tiers(lookup, request)
+        total = int(np.count_nonzero(whole))
         wanted = request.offset + request.limit
-        ranked = (
-            self._ranked(request, tiers, whole, wanted) if request.limit and request.offset < total else []
-        )
-        page = tuple(self._document(each, request) for each in ranked[request.offset : wanted])
-        facets = {facet: self._facet_counts(facet, whole) for facet in request.facets}
-        return SearchResponse(total, page, facets, len(tiers))
-
-    def _tiers(self, request: SearchRequest) -> tuple[list[list[Mask]], list[Mask]]:
-        """Return the masks by segment of each tier looked at, disjoint, and of the whole result."""
-        taken = [np.zeros(segment.documents, np.bool_) for segment in self.segments]
-        tiers, total = [], 0
-        for node in request.tiers:
-            masks = [
-                matching(segment, AllOf((node, request.within))) & ~seen
-                for segment, seen in zip(self.segments, taken, strict=True)
-            ]
-            for seen, mask in zip(taken, masks, strict=True):
-                seen |= mask
-            tiers.append(masks)
-            total += sum(int(np.count_nonzero(mask)) for mask in masks)
-            if request.enough and total >= request.enough:
-                break
-        return tiers, taken
+        ranked: list[_Ranked] = []
+        if request.limit and request.offset < total:
+            ranked = self._ranked(lookup, request, tiers, whole, wanted)[request.offset : wanted]
+        documents = []
+        for each in ranked:
+            segment, number = snapshot.segment_of(each.number)
+            documents.append(ScoredDocument(each.id, each.score, each.tier, segment.stored(number)))
+        facets = {facet: snapshot.counter(facet).counts(whole) for facet in request.facets}
+        snapshot.let_go()
+        return SearchResponse(total, tuple(documents), facets, len(tiers))
 
     def _ranked(
-        self, request: SearchRequest, tiers: list[list[Mask]], whole: list[Mask], wanted: int
+        self, lookup: Lookup, request: SearchRequest, tiers: list[Mask], whole: Mask, wanted: int
     ) -> list[_Ranked]:
         if request.sort != "relevance":
             return self._by_date(whole, wanted, newest=request.sort == "newest")
-        clauses = self._scored_clauses(request.clauses)
+        clauses = self._scored_clauses(lookup, request.clauses)
         ranked: list[_Ranked] = []
-        for tier, masks in enumerate(tiers):
+        for tier, mask in enumerate(tiers):
             missing = wanted - len(ranked)
             if missing > 0:
-                ranked += self._by_score(clauses, masks, missing, tier)
+                numbers, scores = scoring.best(clauses, mask, missing, 0.0)
+                ranked += self._first(numbers, -scores, missing, scores, tier)
         return ranked
 
-    def _by_score(
-        self, clauses: list[list[scoring.ScoredClause]], masks: list[Mask], wanted: int, tier: int
-    ) -> list[_Ranked]:
-        best: list[_Ranked] = []
-        floor = 0.0
-        for place, (segment, mask) in enumerate(zip(self.segments, masks, strict=True)):
-            if not mask.any():
-                continue
-            numbers, scores = scoring.best(clauses[place], mask, wanted, floor)
-            best += self._candidates(segment, place, tier, numbers, -scores, wanted)
-            best = heapq.nsmallest(wanted, best)
-            if len(best) == wanted:
-                floor = -best[-1].order
-        return best
+    def _by_date(self, mask: Mask, wanted: int, *, newest: bool) -> list[_Ranked]:
+        numbers = np.flatnonzero(mask)
+        days = (self.snapshot.last_days if newest else self.snapshot.first_days)[numbers].astype(np.float64)
+        order = np.where(days == UNDATED, np.inf, -days if newest else days)
+        return self._first(numbers, order, wanted, np.zeros(len(numbers)), 0)
 
-    def _by_date(self, masks: list[Mask], wanted: int, *, newest: bool) -> list[_Ranked]:
-        best: list[_Ranked] = []
-        for place, (segment, mask) in enumerate(zip(self.segments, masks, strict=True)):
-            numbers = np.flatnonzero(mask)
-            days = (segment.last_days if newest else segment.first_days)[numbers].astype(np.float64)
-            order = np.where(days == UNDATED, np.inf, -days if newest else days)
-            best += self._candidates(segment, place, 0, numbers, order, wanted)
-        return heapq.nsmallest(wanted, best)
-
-    @staticmethod
-    def _candidates(
-        segment: SegmentData,
-        place: int,
-        tier: int,
-        numbers: NDArray[np.int64],
-        order: NDArray[np.float64],
-        wanted: int,
-    ) -> list[_Ranked]:
-        """Pick the first `wanted` by order, ties by id, reading only their ids."""
-        first = np.lexsort((segment.id_ranks[numbers], order))[:wanted]
+    def _first(self, numbers: Ints, order: Floats, wanted: int, scores: Floats, tier: int) -> list[_Ranked]:
+        """Return the first `wanted` by order, ties by id, reading only the ids that decide."""
+        if len(order) > wanted:
+            last = np.partition(order, wanted - 1)[wanted - 1]
+            sure = np.flatnonzero(order < last)
+            tied = self._first_by_id(numbers, np.flatnonzero(order == last), wanted - len(sure))
+            chosen = np.concatenate((sure, tied))
+        else:
+            chosen = np.arange(len(order))
+        ids = [self.snapshot.id(number) for number in numbers[chosen].tolist()]
+        places = sorted(range(len(chosen)), key=lambda place: (order[chosen[place]], ids[place]))
         return [
-            _Ranked(tier, float(order[i]), segment.id(int(numbers[i])), place, int(numbers[i])) for i in first
+            _Ranked(int(numbers[chosen[place]]), ids[place], float(scores[chosen[place]]), tier)
+            for place in places[:wanted]
         ]
 
-    def _document(self, ranked: _Ranked, request: SearchRequest) -> ScoredDocument:
-        score = -ranked.order if request.sort == "relevance" else 0.0
-        stored = self.segments[ranked.segment].stored(ranked.number)
-        return ScoredDocument(ranked.id, score + 0.0, ranked.tier, stored)
+    def _first_by_id(self, numbers: Ints, tied: Ints, wanted: int) -> Ints:
+        """Return of some places in `numbers` those with the first ids of each segment, at least `wanted`."""
+        if len(tied) <= wanted:
+            return tied
+        chosen, done = [], 0
+        for segment, own in zip(self.segments, self.snapshot.split(numbers[tied]), strict=True):
+            ranks = segment.id_ranks[own]
+            first = (
+                np.argpartition(ranks, wanted - 1)[:wanted] if len(ranks) > wanted else np.arange(len(ranks))
+            )
+            chosen.append(tied[done + first])
+            done += len(own)
+        return np.concatenate(chosen)
 
     # Scoring
 
-    def _scored_clauses(self, clauses: Sequence[Clause]) -> list[list[scoring.ScoredClause]]:
-        """Return for each segment the clauses by falling weight, with statistics of the whole snapshot."""
-        found = [[scoring.occurrences(segment, clause) for segment in self.segments] for clause in clauses]
-        weights = [
-            clause.weight * ranking.idf(sum(each.count for each in by_segment), self.document_count)
-            for clause, by_segment in zip(clauses, found, strict=True)
-        ]
-        order = sorted(range(len(clauses)), key=lambda place: -weights[place])
-        return [
-            [
-                scoring.ScoredClause(
-                    found[place][number], self._norm(number, scoring.field_of(clauses[place])), weights[place]
-                )
-                for place in order
-            ]
-            for number in range(len(self.segments))
-        ]
-
-    def _norm(self, segment: int, field: str) -> NDArray[np.float64]:
-        norms = self._norms.get((segment, field))
-        if norms is None:
-            lengths = self.segments[segment].lengths(field).astype(np.float64)
-            norms = ranking.length_norm(lengths, self._average_length(field))
-            self._norms[segment, field] = norms
-        return norms
-
-    def _average_length(self, field: str) -> float:
-        total = 0
-        for segment in self.segments:
-            lengths = segment.lengths(field)
-            total += int((lengths if segment.live is None else lengths[segment.live]).sum(dtype=np.int64))
-        return total / max(self.document_count, 1)
+    def _scored_clauses(self, lookup: Lookup, clauses: Sequence[Clause]) -> list[scoring.ScoredClause]:
+        """Return the clauses by falling weight."""
+        scored = []
+        for clause in clauses:
+            found = scoring.occurrences(lookup, clause)
+            weight = clause.weight * ranking.idf(found.count, self.document_count)
+            scored.append(scoring.ScoredClause(found, self.snapshot.norms(scoring.field_of(clause)), weight))
+        return sorted(scored, key=lambda clause: -clause.weight)
 
     def explain(self, request: SearchRequest, id: str) -> tuple[tuple[Clause, float], ...]:
         """Return each clause's share of one document's score, in the request's order; () when unknown."""
-        place, number = self._locate(id)
-        if place < 0:
+        number = self.snapshot.locate(id)
+        if number < 0:
             return ()
+        lookup = Lookup(self.snapshot)
         shares = []
         for clause in request.clauses:
-            scored = self._scored_clauses([clause])[place][0]
+            scored = self._scored_clauses(lookup, [clause])[0]
             shares.append((clause, float(scored.of(np.array([number]))[0])))
         return tuple(shares)
 
-    # Facets
-
-    def _facet_counts(self, facet: str, masks: list[Mask]) -> Mapping[FacetPath, int]:
-        counts: dict[FacetPath, int] = defaultdict(int)
-        for segment, mask in zip(self.segments, masks, strict=True):
-            data = segment.facets.get(facet)
-            if data is not None:
-                by_node = data.counts(mask)
-                for node in np.flatnonzero(by_node):
-                    counts[data.nodes[node]] += int(by_node[node])
-        return dict(counts)
-
     # Looking up
-
-    def _locate(self, id: str) -> tuple[int, int]:
-        for place, segment in enumerate(self.segments):
-            number = segment.number(id)
-            if number >= 0:
-                return place, number
-        return -1, -1
 
     def stored(self, ids: Sequence[str]) -> dict[str, bytes]:
         """Return what was stored for each of `ids` that exists."""
-        places = {id: self._locate(id) for id in ids}
-        return {
-            id: self.segments[place].stored(number) for id, (place, number) in places.items() if place >= 0
-        }
+        found = {}
+        for id in ids:
+            number = self.snapshot.locate(id)
+            if number >= 0:
+                segment, own = self.snapshot.segment_of(number)
+                found[id] = segment.stored(own)
+        return found
 
     def document_frequency(self, field: str, term: str) -> int:
         """Return in how many documents `term` stands, deleted ones not yet merged away included."""
@@ -292,5 +237,20 @@ class ArraySearcher(Searcher):
     def close(self) -> None:
         """Forget the segments; their files are unmapped when nothing uses them any more."""
         on_close, self._on_close = self._on_close, lambda: None
-        self.segments = ()
+        self.snapshot = Snapshot(())
         on_close()
+
+
+def _tiers(lookup: Lookup, request: SearchRequest) -> tuple[list[Mask], Mask]:
+    """Return the masks of the tiers that are looked at, disjoint, and of the whole result."""
+    taken: Mask = np.zeros(lookup.snapshot.size, np.bool_)
+    tiers: list[Mask] = []
+    for node in request.tiers:
+        mask = matching(lookup, AllOf((node, request.within)))
+        if tiers:
+            mask &= ~taken
+        tiers.append(mask)
+        taken |= mask
+        if request.enough and np.count_nonzero(taken) >= request.enough:
+            break
+    return tiers, taken

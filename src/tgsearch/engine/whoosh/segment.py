@@ -3,7 +3,7 @@
     .text .title .words   dictionary and posting lists of a field
     .pairs                posting lists of adjacent terms of .text
     .docs                 ids, lengths, dates, facets, manifest entries
-    .stored               what hits give back, compressed in blocks
+    .stored               what hits give back, packed in blocks
 
 `SegmentData` opens each part when it is first asked for.
 """
@@ -12,10 +12,8 @@ from __future__ import annotations
 
 import mmap
 import zlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
@@ -25,23 +23,16 @@ from numpy.typing import NDArray
 from tgsearch.arrayfile import Array, ArrayFile, ArrayFileError, ArrayFileVersionError, map_file, write_arrays
 from tgsearch.engine.base import FIELDS
 from tgsearch.engine.whoosh.dictionary import PairDictionary, StringTable, TermDictionary
-from tgsearch.engine.whoosh.facets import PATH_SEPARATOR, FacetData
+from tgsearch.engine.whoosh.facets import FacetData
 from tgsearch.engine.whoosh.postings import PostingLists
+from tgsearch.engine.whoosh.stored import StoredBlocks
 from tgsearch.errors import DamagedIndexError, IndexVersionError
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 KIND = "tgsearch-segment"
 PAIRS, DOCS, STORED = "pairs", "docs", "stored"
 PARTS = (*FIELDS, PAIRS, DOCS, STORED)
 UNDATED = np.iinfo(np.int32).min
-
-_BLOCK_BYTES = 32 << 10  # a hit unpacks one block; half as much again is 3 % smaller and half again slower
-# Level 5 is nearly twice as fast as 6 and 2 % larger on news pages; 4 would be 4 % larger again.
-_COMPRESSION_LEVEL = 5
-
-
-# Smaller parts are verified whenever they are opened, larger ones by `check`: some milliseconds a search.
-_CHEAP_BYTES = 4 << 20
 
 
 def write_part(
@@ -55,9 +46,14 @@ def write_part(
     write_arrays(out, f"{KIND}.{part}", FORMAT_VERSION, arrays, {**(meta or {}), "segment": stem})
 
 
-def open_part(path: Path, part: str, mapped: mmap.mmap | None = None) -> ArrayFile:
+def open_part(
+    path: Path,
+    part: str,
+    mapped: mmap.mmap | None = None,
+    damaged: Callable[[str], Exception] = ArrayFileError,
+) -> ArrayFile:
     """Map one part, unless it is, and check its header; errors are those of `ArrayFile`."""
-    return ArrayFile(path, f"{KIND}.{part}", FORMAT_VERSION, mapped)
+    return ArrayFile(path, f"{KIND}.{part}", FORMAT_VERSION, mapped, damaged)
 
 
 class Field:
@@ -87,6 +83,7 @@ class SegmentData:
         """
         self.directory, self.stem, self.documents = directory, stem, documents
         self._maps = {part: self._mapped(part) for part in PARTS}
+        self._files: dict[str, ArrayFile] = {}
         self.live: NDArray[np.bool_] | None = None
         if deleted:
             self.live = np.ones(documents, np.bool_)
@@ -108,20 +105,24 @@ class SegmentData:
             IndexVersionError: it was written by another version of this program.
             DamagedIndexError: it is not what was written.
         """
-        path = self.path(part)
+        if part in self._files:
+            return self._files[part]
         try:
-            file = open_part(path, part, self._maps[part])
+            file = open_part(
+                self.path(part), part, self._maps[part], lambda reason: self._damaged(part, reason)
+            )
             if file.meta.get("segment") != self.stem:
                 raise ArrayFileError("belongs to another segment")
-            if len(self._maps[part]) <= _CHEAP_BYTES:
-                file.verify()
-            return file
+            return self._files.setdefault(part, file)
         except ArrayFileVersionError as error:
             raise IndexVersionError(
                 path=self.directory, found=error.found, expected=FORMAT_VERSION
             ) from error
         except ArrayFileError as error:
-            raise DamagedIndexError(path=self.directory, file=path.name, reason=error.args[0]) from error
+            raise self._damaged(part, error.args[0]) from error
+
+    def _damaged(self, part: str, reason: str) -> DamagedIndexError:
+        return DamagedIndexError(path=self.directory, file=self.path(part).name, reason=reason)
 
     def verify(self) -> None:
         """Compare every part with its checksums.
@@ -130,22 +131,33 @@ class SegmentData:
             DamagedIndexError: names the first part that differs.
         """
         for part in PARTS:
-            file = self.open(part)
-            with self._damage_of(part):
-                file.verify()
+            try:
+                self.open(part).verify()
+            except ArrayFileError as error:  # between the arrays
+                raise self._damaged(part, error.args[0]) from error
+
+    @property
+    def bytes_read(self) -> int:
+        """How many bytes of the files have been read, the same ones again each time."""
+        return sum(file.bytes_read for file in list(self._files.values()))
+
+    def let_go(self) -> None:
+        """Unmap what was read; it is mapped again where it is read again."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            for mapped in self._maps.values():
+                mapped.madvise(mmap.MADV_DONTNEED)
 
     def size(self, part: str) -> int:
         """Return how many bytes a part takes."""
         return len(self._maps[part])
 
     def _mapped(self, part: str) -> mmap.mmap:
-        path = self.path(part)
         try:
-            return map_file(path)
+            return map_file(self.path(part))
         except FileNotFoundError as error:
-            raise DamagedIndexError(path=self.directory, file=path.name, reason="missing") from error
+            raise self._damaged(part, "missing") from error
         except ArrayFileError as error:
-            raise DamagedIndexError(path=self.directory, file=path.name, reason=error.args[0]) from error
+            raise self._damaged(part, error.args[0]) from error
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:
@@ -159,20 +171,8 @@ class SegmentData:
 
     @cached_property
     def _docs(self) -> ArrayFile:
-        """The part that everything else relies on; small enough to be verified each time."""
-        file = self.open(DOCS)
-        with self._damage_of(DOCS):
-            file.verify()
-        return file
-
-    @contextmanager
-    def _damage_of(self, part: str) -> Iterator[None]:
-        """Say which file is damaged when reading it fails."""
-        try:
-            yield
-        except (ArrayFileError, zlib.error, IndexError, ValueError) as error:
-            name = self.path(part).name
-            raise DamagedIndexError(path=self.directory, file=name, reason=str(error)) from error
+        """The part that everything else relies on."""
+        return self.open(DOCS)
 
     @cached_property
     def ids(self) -> StringTable:
@@ -235,16 +235,7 @@ class SegmentData:
         names = self._docs.meta.get("facets", [])
         if not isinstance(names, list):
             raise DamagedIndexError(path=self.directory, file=self.path(DOCS).name, reason="facets malformed")
-        return {name: self._facet(name) for name in names}
-
-    def _facet(self, name: str) -> FacetData:
-        nodes = StringTable(self._docs, f"facet_{name}_node").all()
-        return FacetData(
-            tuple(tuple(node.decode("utf-8", "surrogatepass").split(PATH_SEPARATOR)) for node in nodes),
-            self._docs[f"facet_{name}_starts"],
-            self._docs[f"facet_{name}_nodes"],
-            self._docs[f"facet_{name}_codes"],
-        )
+        return {name: FacetData(self._docs, name) for name in names}
 
     def manifest(self) -> Iterator[tuple[int, str, bytes | None]]:
         """Yield (sequence number, key, value or None for removed) of each manifest entry."""
@@ -258,16 +249,15 @@ class SegmentData:
 
     def stored(self, number: int) -> bytes:
         """Return what was stored for a document."""
-        with self._damage_of(STORED):
+        try:
             return self.stored_blocks[number]
+        except ArrayFileError as error:
+            raise self._damaged(STORED, error.args[0]) from error
 
     @cached_property
     def stored_blocks(self) -> StoredBlocks:
-        """What was stored for each document; the blocks have checksums of their own."""
-        file = self.open(STORED)
-        with self._damage_of(STORED):
-            file.verify_arrays(name for name in file.names() if name != "blocks")
-        return StoredBlocks(file)
+        """What was stored for each document."""
+        return StoredBlocks(self.open(STORED))
 
 
 class _Lazy(Mapping[str, Field]):
@@ -290,84 +280,3 @@ class _Lazy(Mapping[str, Field]):
 
     def __len__(self) -> int:
         return len(FIELDS)
-
-
-class StoredBlocks:
-    """Byte strings by document number, compressed some sixty kilobytes at a time."""
-
-    def __init__(self, file: ArrayFile) -> None:
-        self._blocks = file["blocks"].data
-        self._block_ends = file["block_ends"]
-        self._first_docs = file["first_docs"]
-        self._ends = file["ends"]
-        self._last: tuple[int, bytes] = (-1, b"")
-
-    def __getitem__(self, number: int) -> bytes:
-        block = int(np.searchsorted(self._first_docs, number, "right")) - 1
-        start = 0 if number == self._first_docs[block] else int(self._ends[number - 1])
-        return self._block(block)[start : int(self._ends[number])]
-
-    def __len__(self) -> int:
-        return len(self._ends)
-
-    def blocks(self) -> Iterator[tuple[bytes, NDArray[np.uint32]]]:
-        """Yield each compressed block with the ends of its documents inside it."""
-        firsts = [*self._first_docs.tolist(), len(self)]
-        for number, (first, stop) in enumerate(pairwise(firsts)):
-            start, end = int(self._block_ends[number]), int(self._block_ends[number + 1])
-            yield bytes(self._blocks[start:end]), self._ends[first:stop]
-
-    def _block(self, number: int) -> bytes:
-        last, data = self._last
-        if last != number:
-            start, end = int(self._block_ends[number]), int(self._block_ends[number + 1])
-            data = zlib.decompress(self._blocks[start:end])
-            self._last = (number, data)
-        return data
-
-
-class StoredBlocksBuilder:
-    """Collects byte strings in document order into compressed blocks."""
-
-    def __init__(self) -> None:
-        self._blocks: list[bytes] = []
-        self._first_docs: list[int] = []
-        self._ends: list[int] = []
-        self._open: list[bytes] = []
-        self._open_bytes = 0
-
-    def add(self, value: bytes) -> None:
-        """Add the next document's bytes."""
-        if not self._open:
-            self._first_docs.append(len(self._ends))
-        self._open.append(value)
-        self._open_bytes += len(value)
-        self._ends.append(self._open_bytes)
-        if self._open_bytes >= _BLOCK_BYTES:
-            self._close_block()
-
-    def add_blocks(self, stored: StoredBlocks) -> None:
-        """Add the documents of another segment as they are compressed there."""
-        if self._open:
-            self._close_block()
-        for block, ends in stored.blocks():
-            self._first_docs.append(len(self._ends))
-            self._blocks.append(block)
-            self._ends.extend(ends.tolist())
-
-    def _close_block(self) -> None:
-        self._blocks.append(zlib.compress(b"".join(self._open), _COMPRESSION_LEVEL))
-        self._open, self._open_bytes = [], 0
-
-    def arrays(self) -> dict[str, Array]:
-        """Return the named arrays that `StoredBlocks` reads."""
-        if self._open:
-            self._close_block()
-        ends = np.zeros(len(self._blocks) + 1, np.uint64)
-        np.cumsum([len(block) for block in self._blocks], out=ends[1:])
-        return {
-            "blocks": np.frombuffer(b"".join(self._blocks), np.uint8),
-            "block_ends": ends,
-            "first_docs": np.array(self._first_docs, np.uint32),
-            "ends": np.array(self._ends, np.uint32),
-        }

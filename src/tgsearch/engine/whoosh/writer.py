@@ -19,8 +19,9 @@ from tgsearch.engine.whoosh.documents import DocumentTable, ManifestEntry, encod
 from tgsearch.engine.whoosh.inversion import MAX_POSITION, Tokens, invert, invert_pairs
 from tgsearch.engine.whoosh.merging import merged_parts
 from tgsearch.engine.whoosh.postings import MAX_SEGMENT_DOCUMENTS, encode
-from tgsearch.engine.whoosh.segment import DOCS, PAIRS, STORED, SegmentData, StoredBlocksBuilder, write_part
+from tgsearch.engine.whoosh.segment import DOCS, PAIRS, STORED, SegmentData, write_part
 from tgsearch.engine.whoosh.storage import DurableStorage
+from tgsearch.engine.whoosh.stored import StoredBlocksBuilder
 from tgsearch.errors import DamagedIndexError, IndexVersionError, StorageError
 
 # Tokens of the text field kept in memory before they are written as a segment:
@@ -45,12 +46,12 @@ class _Column:
 class _Buffer:
     """Documents that are not in a segment yet."""
 
-    def __init__(self) -> None:
+    def __init__(self, dictionary: bytes = b"") -> None:
         self.numbers: dict[str, int] = {}  # by id; a replaced document keeps its number, dead
         self.ids: list[bytes] = []
         self.dead: set[int] = set()
         self.columns = {field: _Column() for field in FIELDS}
-        self.stored = StoredBlocksBuilder()
+        self.stored = StoredBlocksBuilder(dictionary)
         self.days: list[tuple[int, int] | None] = []
         self.facets: dict[str, list[Sequence[tuple[str, ...]]]] = {}
         self.tokens = 0
@@ -72,13 +73,7 @@ class _Buffer:
         self.days.extend(batch.days)
         for field, column in self.columns.items():
             new = _within_reach(batch.fields[field])
-            vocabulary = column.vocabulary
-            codes = np.fromiter(
-                (vocabulary.setdefault(term, len(vocabulary)) for term in new.vocabulary),
-                np.int32,
-                len(new.vocabulary),
-            )
-            column.codes.append(codes[new.codes])
+            column.codes.append(_numbered(new.vocabulary, column.vocabulary)[new.codes])
             column.lengths.append(np.diff(new.bounds))
             if new.positions is not None:
                 column.positions.append(new.positions)
@@ -88,6 +83,15 @@ class _Buffer:
         number = self.numbers.pop(id, None)
         if number is not None:
             self.dead.add(number)
+
+
+def _numbered(terms: Sequence[str], vocabulary: dict[str, int]) -> NDArray[np.int32]:
+    """Return the number of each term in a vocabulary, which learns those that are new."""
+    known = list(map(vocabulary.get, terms))
+    for place, number in enumerate(known):
+        if number is None:
+            known[place] = vocabulary[terms[place]] = len(vocabulary)
+    return np.array(known, np.int32)
 
 
 def _within_reach(column: TokenColumn) -> TokenColumn:
@@ -129,9 +133,14 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
         self._datas: dict[str, SegmentData] = {}
         self._flushes = 0
         self._previous = [entry.segment_id for entry in latest.segments]
-        self._buffer = _Buffer()
+        self._buffer = _Buffer(self._dictionary())
         self._entries: dict[str, bytes | None] = {}
         self._changed = fresh
+
+    def _dictionary(self) -> bytes:
+        """Return what the documents of a segment were packed with; b"" when none has a dictionary."""
+        found = (self._data_of(segment).stored_blocks.dictionary() for segment in self.segments)
+        return next(filter(None, found), b"")
 
     def _latest(self, *, fresh: bool) -> toc.Toc:
         """Read the newest generation; one that is to be replaced may be unreadable."""
@@ -220,7 +229,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
         for number in buffer.dead:
             segment.delete_document(number)
         self.segments.append(segment)
-        self._buffer, self._entries = _Buffer(), {}
+        self._buffer, self._entries = _Buffer(buffer.stored.dictionary), {}
 
     def _write_field(
         self, segment: ArraySegment, field: str, column: _Column, docs: NDArray[np.int64]

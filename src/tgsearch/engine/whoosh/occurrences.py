@@ -1,0 +1,288 @@
+"""Where does a term, a pair or a choice of them occur in a snapshot, and how often?
+
+Lists of segments are read as one. A list of many documents is also kept as an
+array by document, remembered between queries: most queries have such words,
+and looking a candidate up there costs nothing.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tgsearch.arrayfile import Array
+from tgsearch.engine.base import TEXT
+from tgsearch.engine.whoosh.postings import PostingLists
+from tgsearch.engine.whoosh.snapshot import Ints, Mask, Snapshot
+
+_DENSE_SHARE = 16  # more than a sixteenth of the documents: better by document than by list
+_MANY_TERMS = 64  # more alternatives are read as runs of neighbouring lists
+
+
+class Occurrences(ABC):
+    """Where something occurs: documents of a snapshot, without deleted ones."""
+
+    count: int  # documents it occurs in
+
+    @abstractmethod
+    def add_to(self, mask: Mask) -> None:
+        """Set the documents in a mask; places of deleted documents may be set too."""
+
+    @abstractmethod
+    def docs(self) -> Ints:
+        """Return the documents, ascending."""
+
+    @abstractmethod
+    def tfs(self) -> Array:
+        """Return the weighted frequencies beside `docs`."""
+
+    @abstractmethod
+    def tfs_of(self, candidates: Ints) -> Array:
+        """Return the weighted frequency in each candidate (ascending), 0 where there is none."""
+
+
+class ListOccurrences(Occurrences):
+    """One posting list of each segment that has it."""
+
+    def __init__(
+        self, snapshot: Snapshot, key: object, lists: Sequence[tuple[int, PostingLists, int]]
+    ) -> None:
+        """Read `lists`: (number of the segment, its posting lists, number of the list); `key` names them."""
+        self._snapshot, self._key = snapshot, key
+        self._lists = [(snapshot.places[place], each.list(number)) for place, each, number in lists]
+        self._held = sum(each.count for _, each in self._lists)  # deleted documents included
+        self._is_dense = self._held * _DENSE_SHARE > snapshot.size
+
+    @cached_property
+    def count(self) -> int:  # type: ignore[override]
+        """How many live documents it occurs in."""
+        return len(self.docs()) if self._snapshot.has_deletions else self._held
+
+    def add_to(self, mask: Mask) -> None:
+        """Set the documents in a mask."""
+        for place, each in self._lists:
+            each.add_to(mask[place])
+
+    def docs(self) -> Ints:
+        """Return the documents, ascending."""
+        return self._postings[0]
+
+    def tfs(self) -> Array:
+        """Return the frequencies beside `docs`."""
+        return self._postings[1]
+
+    def tfs_of(self, candidates: Ints) -> Array:
+        """Return the frequency in each candidate, 0 where there is none."""
+        if self._is_dense:
+            return self._by_document()[candidates]
+        docs, tfs = self._postings
+        if not len(docs):
+            return np.zeros(len(candidates), np.uint8)
+        nearest = np.minimum(np.searchsorted(docs, candidates), len(docs) - 1)
+        return np.where(docs[nearest] == candidates, tfs[nearest], 0)
+
+    @cached_property
+    def _postings(self) -> tuple[Ints, Array]:
+        if self._is_dense:
+            by_document = self._by_document()
+            docs = np.flatnonzero(by_document)
+            tfs = by_document[docs]
+        else:
+            docs = _joined([each.docs().astype(np.int64) + place.start for place, each in self._lists])
+            tfs = _joined([each.tfs() for _, each in self._lists])
+        if self._snapshot.has_deletions:
+            live = self._snapshot.live[docs]
+            docs, tfs = docs[live], tfs[live]
+        return docs, tfs
+
+    def _by_document(self) -> NDArray[np.integer]:
+        return self._snapshot.remembered(self._key, self._spread)
+
+    def _spread(self) -> NDArray[np.integer]:
+        tfs = [each.tfs() for _, each in self._lists]
+        spread = np.zeros(self._snapshot.size, np.result_type(*tfs))
+        for (place, each), own in zip(self._lists, tfs, strict=True):
+            spread[place][each.docs()] = own
+        return spread
+
+
+def _joined(parts: Sequence[Array]) -> Array:
+    if len(parts) == 1:
+        return parts[0]
+    return np.concatenate(parts) if parts else np.zeros(0, np.int64)
+
+
+class WeightedOccurrences(Occurrences):
+    """Several that count as one: its frequency is the weighted sum of theirs."""
+
+    def __init__(self, snapshot: Snapshot, parts: Sequence[tuple[Occurrences, float]]) -> None:
+        self._snapshot, self._parts = snapshot, parts
+
+    @cached_property
+    def count(self) -> int:  # type: ignore[override]
+        """How many live documents at least one occurs in."""
+        mask = np.zeros(self._snapshot.size, np.bool_)
+        self.add_to(mask)
+        return int(np.count_nonzero(mask & self._snapshot.live if self._snapshot.has_deletions else mask))
+
+    def add_to(self, mask: Mask) -> None:
+        """Set the documents of each in a mask."""
+        for part, _ in self._parts:
+            part.add_to(mask)
+
+    def docs(self) -> Ints:
+        """Return the documents, ascending."""
+        return self._postings[0]
+
+    def tfs(self) -> Array:
+        """Return the weighted frequencies beside `docs`."""
+        return self._postings[1]
+
+    def tfs_of(self, candidates: Ints) -> Array:
+        """Return the weighted frequency in each candidate."""
+        summed = np.zeros(len(candidates))
+        for part, weight in self._parts:
+            summed += weight * part.tfs_of(candidates)
+        return summed
+
+    @cached_property
+    def _postings(self) -> tuple[Ints, Array]:
+        summed = np.zeros(self._snapshot.size)
+        for part, weight in self._parts:
+            summed[part.docs()] += weight * part.tfs()
+        docs = np.flatnonzero(summed)
+        return docs, summed[docs]
+
+
+class RunOccurrences(Occurrences):
+    """Runs of neighbouring lists, such as all terms with a prefix, that count as one."""
+
+    def __init__(self, snapshot: Snapshot, lists: Sequence[tuple[int, PostingLists, Ints]]) -> None:
+        """Read `lists`: (number of the segment, its posting lists, numbers of lists ascending)."""
+        self._snapshot = snapshot
+        self._runs = [
+            (snapshot.places[place], each, int(run[0]), int(run[-1]) + 1)
+            for place, each, numbers in lists
+            for run in np.split(numbers, np.flatnonzero(np.diff(numbers) > 1) + 1)
+            if len(run)
+        ]
+
+    @cached_property
+    def _summed(self) -> NDArray[np.float64]:
+        summed = np.zeros(self._snapshot.size)
+        for place, each, first, last in self._runs:
+            size = place.stop - place.start
+            docs, tfs = each.docs_between(first, last), each.tfs_between(first, last)
+            summed[place] += np.bincount(docs, weights=tfs, minlength=size)
+        if self._snapshot.has_deletions:
+            summed[~self._snapshot.live] = 0
+        return summed
+
+    @cached_property
+    def count(self) -> int:  # type: ignore[override]
+        """How many live documents at least one list has."""
+        return int(np.count_nonzero(self._summed))
+
+    def add_to(self, mask: Mask) -> None:
+        """Set the documents in a mask."""
+        mask |= self._summed > 0
+
+    def docs(self) -> Ints:
+        """Return the documents, ascending."""
+        return np.flatnonzero(self._summed)
+
+    def tfs(self) -> Array:
+        """Return the frequencies beside `docs`."""
+        return self._summed[self.docs()]
+
+    def tfs_of(self, candidates: Ints) -> Array:
+        """Return the frequency in each candidate."""
+        return self._summed[candidates]
+
+
+WeightedTerms = Sequence[tuple[str, float]]
+
+
+class Lookup:
+    """Finds terms and pairs in a snapshot for one request, each once."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self._known: dict[object, Occurrences] = {}
+        self._numbers: dict[tuple[str, str], list[int]] = {}
+
+    def numbers(self, field: str, term: str) -> list[int]:
+        """Return the number of a term in each segment, -1 where there is none."""
+        numbers = self._numbers.get((field, term))
+        if numbers is None:
+            segments = self.snapshot.segments
+            numbers = [segment.fields[field].dictionary.number(term) for segment in segments]
+            self._numbers[field, term] = numbers
+        return numbers
+
+    def terms(self, field: str, terms: WeightedTerms) -> Occurrences:
+        """Return where at least one of some weighted terms of a field occurs."""
+        if len(terms) > _MANY_TERMS and len({weight for _, weight in terms}) == 1 and terms[0][1] == 1.0:
+            return self._once((field, terms), lambda: self._runs(field, [term for term, _ in terms]))
+        return self._weighted([(self._term(field, term), weight) for term, weight in terms])
+
+    def _term(self, field: str, term: str) -> Occurrences:
+        return self._once((field, term), lambda: self._list(field, term))
+
+    def _once(self, key: object, find: Callable[[], Occurrences]) -> Occurrences:
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = find()
+        return found
+
+    def _list(self, field: str, term: str) -> Occurrences:
+        found = [
+            (place, segment.fields[field].postings, number)
+            for place, (segment, number) in enumerate(
+                zip(self.snapshot.segments, self.numbers(field, term), strict=True)
+            )
+            if number >= 0
+        ]
+        return ListOccurrences(self.snapshot, (field, term), found)
+
+    def _runs(self, field: str, terms: Sequence[str]) -> Occurrences:
+        by_term = np.array([self.numbers(field, term) for term in terms], np.int64)
+        lists = [
+            (place, segment.fields[field].postings, np.unique(by_term[by_term[:, place] >= 0, place]))
+            for place, segment in enumerate(self.snapshot.segments)
+        ]
+        return RunOccurrences(self.snapshot, lists)
+
+    def pairs(self, firsts: WeightedTerms, seconds: WeightedTerms) -> Occurrences:
+        """Return where one of `firsts` stands directly before one of `seconds` in the text."""
+        by_pair: dict[tuple[int, int], list[tuple[int, PostingLists, int]]] = {}
+        by_term = [self.numbers(TEXT, term) for term, _ in seconds]
+        second_numbers = np.array(by_term, np.int64).reshape(len(seconds), len(self.snapshot.segments))
+        for row, (term, _) in enumerate(firsts):
+            for place, (segment, first) in enumerate(
+                zip(self.snapshot.segments, self.numbers(TEXT, term), strict=True)
+            ):
+                if first < 0:
+                    continue
+                numbers = segment.pairs.dictionary.numbers(first, second_numbers[:, place])
+                for column, number in enumerate(numbers):
+                    if number >= 0:
+                        by_pair.setdefault((row, column), []).append((place, segment.pairs.postings, number))
+        found = [
+            (self._pair(firsts[row][0], seconds[column][0], lists), firsts[row][1] * seconds[column][1])
+            for (row, column), lists in by_pair.items()
+        ]
+        return self._weighted(found)
+
+    def _pair(self, first: str, second: str, lists: list[tuple[int, PostingLists, int]]) -> Occurrences:
+        key = ((TEXT, first), (TEXT, second))
+        return self._once(key, lambda: ListOccurrences(self.snapshot, key, lists))
+
+    def _weighted(self, parts: Sequence[tuple[Occurrences, float]]) -> Occurrences:
+        if len(parts) == 1 and parts[0][1] == 1.0:
+            return parts[0][0]
+        return WeightedOccurrences(self.snapshot, parts)

@@ -1,0 +1,146 @@
+"""What do all segments of one generation look like, put side by side?
+
+Documents get one number over all segments: a segment's first document stands
+at a multiple of eight, the places between segments belong to nobody. So a
+query is evaluated once over arrays of all documents, not once a segment, and
+what remains by segment is to fetch its lists.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from threading import Lock
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tgsearch import ranking
+from tgsearch.engine.whoosh.facets import FacetCounter
+from tgsearch.engine.whoosh.segment import UNDATED, SegmentData
+
+Mask = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+
+_Value = TypeVar("_Value", bound=np.generic)
+
+_ALIGNMENT = 8
+# Frequencies by document of lists that many queries use, such as those of "của" and "và".
+_REMEMBERED_BYTES = 32 << 20
+_RESIDENT_BYTES = 64 << 20  # of mapped files
+
+
+class Snapshot:
+    """The segments of one generation as one range of documents, numbered `0 … size - 1`."""
+
+    def __init__(self, segments: Sequence[SegmentData]) -> None:
+        self.segments = tuple(segments)
+        self.places: list[slice] = []  # of each segment's documents
+        end = 0
+        for segment in self.segments:
+            start = -(-end // _ALIGNMENT) * _ALIGNMENT
+            end = start + segment.documents
+            self.places.append(slice(start, end))
+        self.size = end
+        self.bases = np.array([place.start for place in self.places], np.int64)
+        self.has_deletions = any(segment.live is not None for segment in self.segments)
+        self.document_count = sum(segment.live_count for segment in self.segments)
+        self._norms: dict[str, NDArray[np.float64]] = {}
+        self._counters: dict[str, FacetCounter] = {}
+        self._remembered: OrderedDict[object, NDArray[np.integer]] = OrderedDict()
+        self._remembered_bytes = 0
+        self._let_go_at = 0
+        self._lock = Lock()
+
+    @cached_property
+    def live(self) -> Mask:
+        """Whether a document stands at each place and is not deleted."""
+        live = np.zeros(self.size, np.bool_)
+        for place, segment in zip(self.places, self.segments, strict=True):
+            live[place] = True if segment.live is None else segment.live
+        return live
+
+    def joined(self, of: Callable[[SegmentData], NDArray[_Value]], fill: int = 0) -> NDArray[_Value]:
+        """Return what `of` gives for each document of each segment, and `fill` at places between them."""
+        parts = [of(segment) for segment in self.segments]
+        whole = np.full(self.size, fill, parts[0].dtype if parts else np.int32)
+        for place, part in zip(self.places, parts, strict=True):
+            whole[place] = part
+        return whole
+
+    def norms(self, field: str) -> NDArray[np.float64]:
+        """Return by document what frequencies in a field are compared with: see `ranking.length_norm`."""
+        norms = self._norms.get(field)
+        if norms is None:
+            lengths = self.joined(lambda segment: segment.lengths(field)).astype(np.float64)
+            average = float(lengths.sum(where=self.live)) / max(self.document_count, 1)
+            norms = self._norms.setdefault(field, ranking.length_norm(lengths, average))
+        return norms
+
+    @cached_property
+    def first_days(self) -> NDArray[np.int32]:
+        """The first day of each document's date as an ordinal, or UNDATED."""
+        return self.joined(lambda segment: segment.first_days, UNDATED)
+
+    @cached_property
+    def last_days(self) -> NDArray[np.int32]:
+        """The last day of each document's date, or UNDATED."""
+        return self.joined(lambda segment: segment.last_days, UNDATED)
+
+    def counter(self, facet: str) -> FacetCounter:
+        """Return what counts a facet."""
+        counter = self._counters.get(facet)
+        if counter is None:
+            datas = [segment.facets.get(facet) for segment in self.segments]
+            counter = self._counters.setdefault(facet, FacetCounter(datas, self.places, self.size))
+        return counter
+
+    def remembered(self, key: object, make: Callable[[], NDArray[np.integer]]) -> NDArray[np.integer]:
+        """Return what `make` makes, or made for `key` before; what was used long ago is forgotten."""
+        with self._lock:
+            if key in self._remembered:
+                self._remembered.move_to_end(key)
+                return self._remembered[key]
+        made = make()
+        with self._lock:
+            if key not in self._remembered:
+                self._remembered[key] = made
+                self._remembered_bytes += made.nbytes
+                while self._remembered_bytes > _REMEMBERED_BYTES and len(self._remembered) > 1:
+                    self._remembered_bytes -= self._remembered.popitem(last=False)[1].nbytes
+        return made
+
+    def let_go(self) -> None:
+        """Give back memory of files that were read, when it is much; the system still has them at hand."""
+        read = sum(segment.bytes_read for segment in self.segments)
+        if read - self._let_go_at > _RESIDENT_BYTES:
+            self._let_go_at = read
+            for segment in self.segments:
+                segment.let_go()
+
+    # Single documents
+
+    def segment_of(self, number: int) -> tuple[SegmentData, int]:
+        """Return the segment that a document is in, and its number there."""
+        place = int(np.searchsorted(self.bases, number, "right")) - 1
+        return self.segments[place], number - self.places[place].start
+
+    def id(self, number: int) -> str:
+        """Return the id of a document."""
+        segment, own = self.segment_of(number)
+        return segment.id(own)
+
+    def locate(self, id: str) -> int:
+        """Return the number of the live document with an id, or -1."""
+        for place, segment in zip(self.places, self.segments, strict=True):
+            number = segment.number(id)
+            if number >= 0:
+                return int(place.start) + number
+        return -1
+
+    def split(self, numbers: Ints) -> list[Ints]:
+        """Return for each segment those of some documents (ascending) that are in it, numbered as there."""
+        bounds = np.searchsorted(numbers, self.bases[1:])
+        return [part - base for part, base in zip(np.split(numbers, bounds), self.bases, strict=False)]
