@@ -24,6 +24,7 @@ import os
 import struct
 import zlib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias
@@ -123,18 +124,26 @@ def map_file(path: Path | str) -> mmap.mmap:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
+@dataclass(slots=True)
+class Meter:
+    """Counts what is read."""
+
+    bytes: int = 0  # the same ones again each time
+
+
 class Column:
     """One array of a file; what is read of it is verified the first time."""
 
-    __slots__ = ("_array", "_bytes", "_checks", "_damaged", "_per_block", "_unread", "items_read")
+    __slots__ = ("_array", "_bytes", "_checks", "_damaged", "_meter", "_per_block", "_unread")
 
-    def __init__(self, array: Array, checks: NDArray[np.uint32], damaged: Callable[[int], Exception]) -> None:
+    def __init__(
+        self, array: Array, checks: NDArray[np.uint32], meter: Meter, damaged: Callable[[int], Exception]
+    ) -> None:
         """Read `array`, whose blocks have these `checks`; `damaged` makes the error for a block's number."""
-        self._array, self._checks, self._damaged = array, checks, damaged
+        self._array, self._checks, self._meter, self._damaged = array, checks, meter, damaged
         self._bytes = array.view(np.uint8).data
         self._per_block = BLOCK_BYTES // array.itemsize
         self._unread = bytearray(b"\1") * len(checks)
-        self.items_read = 0
 
     def __len__(self) -> int:
         return len(self._array)
@@ -161,7 +170,7 @@ class Column:
             first, last = start // self._per_block, (stop - 1) // self._per_block + 1
             if self._unread.find(1, first, last) >= 0:
                 self._verify(first, last)
-            self.items_read += stop - start
+            self._meter.bytes += (stop - start) * self._array.itemsize
         return self._array
 
     def _verify(self, first: int, last: int) -> None:
@@ -215,6 +224,7 @@ class ArrayFile:
         if size != self._checks_start + _padded(self._checks.nbytes):
             raise ArrayFileError("longer than its header says")
         self._columns: dict[str, Column] = {}
+        self.meter = Meter()
 
     def _header(self) -> tuple[dict[str, object], int]:
         start = len(MAGIC) + 8
@@ -259,7 +269,10 @@ class ArrayFile:
             array = np.frombuffer(self._map, f"<{code}", count, offset)
             checks = self._checks[first : first + _blocks(array.nbytes)]
             column = self._columns.setdefault(
-                name, Column(array, checks, lambda block: self._damage(name, offset + block * BLOCK_BYTES))
+                name,
+                Column(
+                    array, checks, self.meter, lambda block: self._damage(name, offset + block * BLOCK_BYTES)
+                ),
             )
         return column
 
@@ -269,12 +282,6 @@ class ArrayFile:
     def __getitem__(self, name: str) -> Array:
         """Return a whole array; its first reading verifies it."""
         return self.column(name).whole()
-
-    @property
-    def bytes_read(self) -> int:
-        """How many bytes have been asked for, the same ones again each time."""
-        columns = list(self._columns.items())
-        return sum(column.items_read * int(self._entries[name][0][1]) for name, column in columns)
 
     def __contains__(self, name: str) -> bool:
         return name in self._entries

@@ -68,8 +68,10 @@ class FacetData:
         if () in wanted:  # the path above all: every document that has a value
             hits = np.arange(len(self.set_nodes))
         else:
-            numbers = [self.nodes.number(_encoded(path)) for path in wanted]
-            hits = np.flatnonzero(np.isin(self.set_nodes, [number for number in numbers if number >= 0]))
+            node_wanted = np.zeros(len(self.nodes), np.bool_)
+            numbers = (self.nodes.number(_encoded(path)) for path in wanted)
+            node_wanted[[number for number in numbers if number >= 0]] = True
+            hits = np.flatnonzero(node_wanted[self.set_nodes])
         set_wanted = np.zeros(len(self.set_starts) - 1, np.bool_)
         set_wanted[np.searchsorted(self.set_starts, hits, "right") - 1] = True
         mask: NDArray[np.bool_] = set_wanted[self.codes]

@@ -129,17 +129,13 @@ def _has_sequence(lookup: Lookup, field: str, steps: _Steps, slop: int) -> Mask:
             candidates &= _has_term(lookup, field, tuple(step))
         if len(steps) == 1:
             return candidates
-    documents = np.flatnonzero(candidates & lookup.snapshot.live)
-    mask = np.zeros(size, np.bool_)
-    if len(documents):
-        mask[_in_order(lookup, field, steps, slop, documents)] = True
-    return mask
+    return _in_order(lookup, field, steps, slop, candidates & lookup.snapshot.live)
 
 
 def _has_pairs(lookup: Lookup, steps: _Steps) -> Mask:
     """Return the documents that hold each adjacent pair."""
     found = [
-        lookup.pairs([(term, 1.0) for term in firsts], [(term, 1.0) for term in seconds])
+        lookup.pairs(tuple((term, 1.0) for term in firsts), tuple((term, 1.0) for term in seconds))
         for firsts, seconds in pairwise(steps)
     ]
     mask: Mask = np.zeros(lookup.snapshot.size, np.bool_)
@@ -153,8 +149,8 @@ def _has_pairs(lookup: Lookup, steps: _Steps) -> Mask:
     return mask
 
 
-def _in_order(lookup: Lookup, field: str, steps: _Steps, slop: int, documents: Ints) -> Ints:
-    """Return those of the documents in which the steps follow each other.
+def _in_order(lookup: Lookup, field: str, steps: _Steps, slop: int, mask: Mask) -> Mask:
+    """Keep in a mask the documents in which the steps follow each other.
 
     A place is (document, position) in one integer, so one search serves all
     documents. `reached` holds the places where the steps so far can end; the
@@ -162,17 +158,21 @@ def _in_order(lookup: Lookup, field: str, steps: _Steps, slop: int, documents: I
     may lie in the document before, but then it is too far: documents are
     further apart than any slop.
     """
-    reached = _occurrences(lookup, field, steps[0], documents)
+    reached = _occurrences(lookup, field, steps[0], np.flatnonzero(mask))
     for step in steps[1:]:
         # Only documents that the steps so far are in can hold the next one after them.
-        documents = documents[np.isin(documents, reached >> _PLACE_BITS, assume_unique=False)]
+        mask[:] = False
+        mask[reached >> _PLACE_BITS] = True
+        documents = np.flatnonzero(mask)
         following = _occurrences(lookup, field, step, documents)
         before = np.searchsorted(reached, following) - 1
         near = (before >= 0) & (following - reached[before] <= min(slop, _MAX_SLOP) + 1)
         reached = following[near]
         if not len(reached):
             break
-    return np.unique(reached >> _PLACE_BITS)
+    mask[:] = False
+    mask[reached >> _PLACE_BITS] = True
+    return mask
 
 
 def _occurrences(lookup: Lookup, field: str, step: Sequence[str], documents: Ints) -> Ints:

@@ -89,7 +89,7 @@ class ListOccurrences(Occurrences):
     def _postings(self) -> tuple[Ints, Array]:
         if self._is_dense:
             by_document = self._by_document()
-            docs = np.flatnonzero(by_document)
+            docs = np.flatnonzero(by_document != 0)  # much faster than of the numbers themselves
             tfs = by_document[docs]
         else:
             docs = _joined([each.docs().astype(np.int64) + place.start for place, each in self._lists])
@@ -119,20 +119,21 @@ def _joined(parts: Sequence[Array]) -> Array:
 class WeightedOccurrences(Occurrences):
     """Several that count as one: its frequency is the weighted sum of theirs."""
 
-    def __init__(self, snapshot: Snapshot, parts: Sequence[tuple[Occurrences, float]]) -> None:
-        self._snapshot, self._parts = snapshot, parts
+    def __init__(
+        self, snapshot: Snapshot, parts: Sequence[tuple[Occurrences, float]], cover: Callable[[], Mask]
+    ) -> None:
+        """Join `parts` with their weights; `cover` makes the mask of documents that any of them occurs in."""
+        self._snapshot, self._parts, self._cover = snapshot, parts, cover
 
     @cached_property
     def count(self) -> int:  # type: ignore[override]
         """How many live documents at least one occurs in."""
-        mask = np.zeros(self._snapshot.size, np.bool_)
-        self.add_to(mask)
+        mask = self._cover()
         return int(np.count_nonzero(mask & self._snapshot.live if self._snapshot.has_deletions else mask))
 
     def add_to(self, mask: Mask) -> None:
         """Set the documents of each in a mask."""
-        for part, _ in self._parts:
-            part.add_to(mask)
+        np.logical_or(mask, self._cover(), out=mask)
 
     def docs(self) -> Ints:
         """Return the documents, ascending."""
@@ -154,7 +155,7 @@ class WeightedOccurrences(Occurrences):
         summed = np.zeros(self._snapshot.size)
         for part, weight in self._parts:
             summed[part.docs()] += weight * part.tfs()
-        docs = np.flatnonzero(summed)
+        docs = np.flatnonzero(summed != 0)
         return docs, summed[docs]
 
 
@@ -185,7 +186,7 @@ class RunOccurrences(Occurrences):
     @cached_property
     def count(self) -> int:  # type: ignore[override]
         """How many live documents at least one list has."""
-        return int(np.count_nonzero(self._summed))
+        return int(np.count_nonzero(self._summed != 0))
 
     def add_to(self, mask: Mask) -> None:
         """Set the documents in a mask."""
@@ -193,7 +194,7 @@ class RunOccurrences(Occurrences):
 
     def docs(self) -> Ints:
         """Return the documents, ascending."""
-        return np.flatnonzero(self._summed)
+        return np.flatnonzero(self._summed != 0)
 
     def tfs(self) -> Array:
         """Return the frequencies beside `docs`."""
@@ -204,7 +205,7 @@ class RunOccurrences(Occurrences):
         return self._summed[candidates]
 
 
-WeightedTerms = Sequence[tuple[str, float]]
+WeightedTerms = tuple[tuple[str, float], ...]
 
 
 class Lookup:
@@ -214,6 +215,7 @@ class Lookup:
         self.snapshot = snapshot
         self._known: dict[object, Occurrences] = {}
         self._numbers: dict[tuple[str, str], list[int]] = {}
+        self._covers: dict[object, Mask] = {}  # what terms occur in, whatever their weights
 
     def numbers(self, field: str, term: str) -> list[int]:
         """Return the number of a term in each segment, -1 where there is none."""
@@ -228,7 +230,8 @@ class Lookup:
         """Return where at least one of some weighted terms of a field occurs."""
         if len(terms) > _MANY_TERMS and len({weight for _, weight in terms}) == 1 and terms[0][1] == 1.0:
             return self._once((field, terms), lambda: self._runs(field, [term for term, _ in terms]))
-        return self._weighted([(self._term(field, term), weight) for term, weight in terms])
+        parts = [(self._term(field, term), weight) for term, weight in terms]
+        return self._weighted((field, tuple(term for term, _ in terms)), parts)
 
     def _term(self, field: str, term: str) -> Occurrences:
         return self._once((field, term), lambda: self._list(field, term))
@@ -252,7 +255,7 @@ class Lookup:
     def _runs(self, field: str, terms: Sequence[str]) -> Occurrences:
         by_term = np.array([self.numbers(field, term) for term in terms], np.int64)
         lists = [
-            (place, segment.fields[field].postings, np.unique(by_term[by_term[:, place] >= 0, place]))
+            (place, segment.fields[field].postings, np.sort(by_term[by_term[:, place] >= 0, place]))
             for place, segment in enumerate(self.snapshot.segments)
         ]
         return RunOccurrences(self.snapshot, lists)
@@ -276,13 +279,22 @@ class Lookup:
             (self._pair(firsts[row][0], seconds[column][0], lists), firsts[row][1] * seconds[column][1])
             for (row, column), lists in by_pair.items()
         ]
-        return self._weighted(found)
+        return self._weighted((firsts, seconds), found)
 
     def _pair(self, first: str, second: str, lists: list[tuple[int, PostingLists, int]]) -> Occurrences:
         key = ((TEXT, first), (TEXT, second))
         return self._once(key, lambda: ListOccurrences(self.snapshot, key, lists))
 
-    def _weighted(self, parts: Sequence[tuple[Occurrences, float]]) -> Occurrences:
+    def _weighted(self, key: object, parts: Sequence[tuple[Occurrences, float]]) -> Occurrences:
         if len(parts) == 1 and parts[0][1] == 1.0:
             return parts[0][0]
-        return WeightedOccurrences(self.snapshot, parts)
+        return WeightedOccurrences(self.snapshot, parts, lambda: self._cover(key, parts))
+
+    def _cover(self, key: object, parts: Sequence[tuple[Occurrences, float]]) -> Mask:
+        """Return the mask of documents that any of `parts` occurs in, once for each key."""
+        mask = self._covers.get(key)
+        if mask is None:
+            mask = self._covers[key] = np.zeros(self.snapshot.size, np.bool_)
+            for part, _ in parts:
+                part.add_to(mask)
+        return mask

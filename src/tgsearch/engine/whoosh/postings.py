@@ -5,7 +5,8 @@ frequency in each. Segments hold at most `MAX_SEGMENT_DOCUMENTS`, so a number is
 two bytes; a list of more than a sixteenth of the documents is a bitmap, which
 is smaller and quicker to join. Frequencies are half a byte, positions one and a
 half; the few that don't fit stand in side tables. Positions follow the
-postings in the same order, as many as the frequency says.
+postings in the same order, as many as the frequency says; marks tell where
+those of every so many postings begin.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -28,6 +30,7 @@ _DENSE_SHARE = (
 )
 _LARGE_TF = 15
 _BYTE = 255
+_MARKED = 128  # where the positions of a posting begin is known of every so many postings
 _FAR_POSITION = 4095
 
 
@@ -57,6 +60,7 @@ def encode(postings: PostingArrays, documents: int) -> dict[str, Array]:
         # A segment's positions can be counted in four bytes: it has 65,536 documents of bounded length.
         ends = np.zeros(len(postings.tfs) + 1, np.uint32)
         np.cumsum(postings.tfs, out=ends[1:])
+        arrays["position_marks"] = ends[::_MARKED]
         far = np.flatnonzero(postings.positions >= _FAR_POSITION)
         arrays["position_starts"] = ends[starts].astype(np.uint64)
         arrays["positions"] = _pack_twelve(np.minimum(postings.positions, _FAR_POSITION).astype(np.uint16))
@@ -102,7 +106,7 @@ class PostingLists:
         self._tfs = file.column("tfs")
         self._bitmaps, self._row_bytes = file.column("bitmaps"), (documents + 7) // 8
         self._dense: list[int] = file["dense_lists"].tolist()  # a thousand at most
-        self._dense_before = file["dense_before"]
+        self._dense_before = [*file["dense_before"].tolist(), self.total - len(self._docs)]
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -115,15 +119,20 @@ class PostingLists:
     @property
     def total_positions(self) -> int:
         """How many positions all lists have, in a field that keeps them."""
-        return self.position_start(len(self))
+        return self.position_start(self.total)
 
     def start(self, number: int) -> int:
         """Return the place of a list's first posting among all."""
         return self._starts.at(number)
 
+    def bounds(self, number: int) -> tuple[int, int]:
+        """Return the places of a list's first posting and of the one after its last."""
+        return self._starts.at(number), self._starts.at(number + 1)
+
     def count(self, number: int) -> int:
         """Return how many documents list `number` has, deleted ones included."""
-        return self._starts.at(number + 1) - self._starts.at(number)
+        start, stop = self.bounds(number)
+        return stop - start
 
     def counts(self, first: int = 0, last: int | None = None) -> Ints:
         """Return the counts of the lists `first:last`."""
@@ -146,23 +155,27 @@ class PostingLists:
         for dense_row in range(row, stop_row):
             number = self._dense[dense_row]
             if first < number:
-                yield self._sparse_docs(first, number, dense_row)
+                yield self.sparse_docs(first, self.start(first), self.start(number))
             yield np.flatnonzero(_members(self.bitmap(dense_row), self.documents)).astype(np.uint16)
             first = number + 1
         if first < last or row == stop_row:
-            yield self._sparse_docs(first, last, stop_row)
+            yield self.sparse_docs(first, self.start(first), self.start(last))
 
-    def _sparse_docs(self, first: int, last: int, row: int) -> Array:
-        """Return the documents of lists between two dense ones; `row` is the next dense list's."""
-        skipped = int(self._dense_before[row]) if row < len(self._dense) else self.total - len(self._docs)
-        return self._docs.between(self.start(first) - skipped, self.start(last) - skipped)
+    def sparse_docs(self, first: int, start: int, stop: int) -> Array:
+        """Return the documents of the postings `start:stop`: of list `first` and others up to a dense one."""
+        row = bisect_left(self._dense, first)
+        skipped = self._dense_before[row]
+        return self._docs.between(start - skipped, stop - skipped)
 
     def tfs_between(self, first: int, last: int) -> Array:
         """Return the frequencies of the lists `first:last`; one byte each unless some are larger."""
-        start, stop = self.start(first), self.start(last)
+        return self.tfs_at(self.start(first), self.start(last))
+
+    def tfs_at(self, start: int, stop: int) -> Array:
+        """Return the frequencies of the postings `start:stop`; one byte each unless some are larger."""
         tfs: Array = _unpack_halves(self._tfs.between(start // 2, (stop + 1) // 2), start, stop)
-        large_at, large = self._large(start, stop)
-        if len(large):
+        if len(tfs) and tfs.max() == _LARGE_TF:
+            large_at, large = self._large(start, stop)
             tfs = tfs.astype(np.uint32) if large.max() > _BYTE else tfs
             tfs[large_at] = large
         return tfs
@@ -175,8 +188,8 @@ class PostingLists:
 
     def positions_between(self, first: int, last: int) -> Ints:
         """Return the positions of the lists `first:last`."""
-        start, stop = self.position_start(first), self.position_start(last)
-        return self.positions_at(np.arange(start, stop), start, stop)
+        start, stop = self.position_start(self.start(first)), self.position_start(self.start(last))
+        return self.positions_at(np.arange(start, stop))
 
     # What a list is read through
 
@@ -190,38 +203,61 @@ class PostingLists:
         bits: NDArray[np.uint8] = self._bitmaps.between(row * self._row_bytes, (row + 1) * self._row_bytes)
         return bits
 
-    def positions_before(self, number: int, own: Ints) -> tuple[Ints, Ints]:
-        """Return how many positions of a list stand before some of its postings, and how many each has.
-
-        `own` are places in the list, ascending.
-        """
-        start = self.start(number)
-        stop = start + int(own[-1]) + 1 if len(own) else start
-        packed = self._tfs.between(start // 2, (stop + 1) // 2)
-        ends = np.concatenate(([0], np.cumsum(_HALF_SUMS[packed], dtype=np.uint32))).astype(np.int64)
-        places = start + own
-        halves = packed[(places >> 1) - (start >> 1)]
-        low, high = (halves & 15).astype(np.int64), (halves >> 4).astype(np.int64)
-        odd = (places & 1) == 1
-        before = ends[(places >> 1) - (start >> 1)] + np.where(odd, low, 0)
-        if start & 1 and len(packed):
-            before -= int(packed[0]) & 15
-        tfs = np.where(odd, high, low)
-        large_at, large = self._large(start, stop)
+    def frequencies_of(self, postings: Ints) -> Ints:
+        """Return the frequencies of postings, given by their places among all, ascending."""
+        if not len(postings):
+            return postings
+        packed = self._touched_tfs(postings)
+        tfs: Ints = (packed[postings >> 1] >> ((postings & 1) << 2)).astype(np.int64) & 15
+        large = np.flatnonzero(tfs == _LARGE_TF)
         if len(large):
-            more = np.concatenate(([0], np.cumsum(large.astype(np.int64) - _LARGE_TF)))
-            before += more[np.searchsorted(large_at, own)]
-            is_large = np.flatnonzero(tfs == _LARGE_TF)
-            tfs[is_large] = large[np.searchsorted(large_at, own[is_large])]
-        return before, tfs
+            at, more = self._excesses
+            tfs[large] += np.diff(more)[np.searchsorted(at, postings[large])]
+        return tfs
 
-    def position_start(self, number: int) -> int:
-        """Return the place of a list's first position among all."""
-        return self._file.column("position_starts").at(number)
+    def position_starts(self, postings: Ints) -> Ints:
+        """Return where among all the positions of postings begin, given by their places, ascending."""
+        if not len(postings) or not self.total:
+            return np.zeros(len(postings), np.int64)
+        packed = self._touched_tfs(postings)
+        marks, byte = postings // _MARKED, postings >> 1
+        first = marks * (_MARKED // 2)  # byte of the posting that the mark before is at
+        starts: Ints = self._file["position_marks"][marks].astype(np.int64)
+        if len(postings) * _MARKED < byte[-1] - first[0]:
+            places = first[:, np.newaxis] + np.arange(_MARKED // 2)
+            sums = _HALF_SUMS[packed[np.minimum(places, len(packed) - 1)]]
+            starts += np.where(places < byte[:, np.newaxis], sums, 0).sum(axis=1)
+        else:
+            sums = np.cumsum(_HALF_SUMS[packed[first[0] : byte[-1]]], dtype=np.int64)
+            sums = np.concatenate(([0], sums))
+            starts += sums[byte - first[0]] - sums[first - first[0]]
+        starts += np.where(postings & 1, packed[np.minimum(byte, len(packed) - 1)] & 15, 0)
+        large_at, more = self._excesses
+        if len(large_at):
+            starts += more[np.searchsorted(large_at, postings)]
+            starts -= more[np.searchsorted(large_at, marks * _MARKED)]
+        return starts
 
-    def positions_at(self, places: Ints, start: int, stop: int) -> Ints:
-        """Return positions by their place among all, ascending places within `start:stop`."""
-        packed = self._file.column("positions").touch(start // 2 * 3, (stop + 1) // 2 * 3)
+    def _touched_tfs(self, postings: Ints) -> Array:
+        """Return all packed frequencies, those from a mark before the first posting to the last verified."""
+        first = int(postings[0]) // _MARKED * (_MARKED // 2)
+        return self._tfs.touch(first, min(len(self._tfs), (int(postings[-1]) >> 1) + 1))
+
+    @cached_property
+    def _excesses(self) -> tuple[Ints, Ints]:
+        """Which postings have frequencies too large for half a byte, and what that is more, added up."""
+        more = np.cumsum(self._file["large_tfs"].astype(np.int64) - _LARGE_TF)
+        return self._file["large_tf_at"].astype(np.int64), np.concatenate(([0], more))
+
+    def position_start(self, posting: int) -> int:
+        """Return the place among all of the first position of a posting, given by its place among all."""
+        return int(self.position_starts(np.array([posting]))[0])
+
+    def positions_at(self, places: Ints) -> Ints:
+        """Return positions by their places among all, ascending."""
+        if not len(places):
+            return places
+        packed = self._file.column("positions").touch(int(places[0]) // 2 * 3, (int(places[-1]) // 2 + 1) * 3)
         positions = _twelve_at(packed, places)
         far = np.flatnonzero(positions == _FAR_POSITION)
         if len(far):
@@ -236,22 +272,23 @@ class PostingList:
     def __init__(self, lists: PostingLists, number: int) -> None:
         self._lists, self._number = lists, number
         self._row = lists.dense_row(number)
-        self.count = lists.count(number)  # documents in it, deleted ones included
+        self._start, self._stop = lists.bounds(number)
+        self.count = self._stop - self._start  # documents in it, deleted ones included
 
     def docs(self) -> Array:
         """Return the documents, ascending."""
         if self._row >= 0:
             return np.flatnonzero(self._members())
-        return self._lists.docs_between(self._number, self._number + 1)
+        return self._lists.sparse_docs(self._number, self._start, self._stop)
 
     def tfs(self) -> Array:
-        """Return the frequencies beside `docs`."""
-        return self._lists.tfs_between(self._number, self._number + 1)
+        """Return the frequencies beside `docs`; one byte each unless some are larger."""
+        return self._lists.tfs_at(self._start, self._stop)
 
     def add_to(self, mask: NDArray[np.bool_]) -> None:
         """Set the documents in a mask."""
         if self._row >= 0:
-            mask |= self._members()
+            np.logical_or(mask, self._members(), out=mask)
         else:
             mask[self.docs()] = True
 
@@ -261,11 +298,11 @@ class PostingList:
     def occurrences_in(self, candidates: Ints) -> tuple[Ints, Ints]:
         """Return (document, position) of every occurrence in some documents (ascending), in order."""
         places, found = self._places_of(candidates)
-        before, many = self._lists.positions_before(self._number, places[found])
-        offsets = np.arange(int(many.sum())) - np.repeat(np.cumsum(many) - many, many)
-        start, stop = (self._lists.position_start(self._number + more) for more in (0, 1))
-        positions = self._lists.positions_at(start + np.repeat(before, many) + offsets, start, stop)
-        return np.repeat(candidates[found], many), positions
+        postings = self._start + places[found]
+        starts, many = self._lists.position_starts(postings), self._lists.frequencies_of(postings)
+        ends = np.cumsum(many)
+        at = np.repeat(starts - (ends - many), many) + np.arange(int(many.sum()))
+        return np.repeat(candidates[found], many), self._lists.positions_at(at)
 
     def _places_of(self, candidates: Ints) -> tuple[Ints, NDArray[np.bool_]]:
         """Return the place of each candidate's posting in the list, and which candidates have one."""

@@ -1,7 +1,8 @@
 """Which documents score best? MaxScore over arrays, a clause at a time.
 
-The clauses are taken by falling upper bound. As soon as all that is left could
-not lift a new document into the best k, only documents already seen are
+The clauses are taken by falling upper bound. Now and then the best documents so
+far are completed, for a score that k documents reach. As soon as all that is
+left could not lift a new document so far, only documents already seen are
 completed (looked up in the remaining, usually long, lists), and those that
 can't win any more are dropped after each. Every number comes out the same as
 if all postings had been scored.
@@ -23,8 +24,9 @@ from tgsearch.engine.whoosh.segment import PAIRS
 
 # Keeps a bound above a sum that was rounded in another order.
 _ROUNDING = 1 + 1e-9
-_TINY = 1e-300  # below every score that is not 0
 _FEW = 32  # fewer than a 32nd of the documents are looked up one by one
+_PROGRESS = 0.7  # how much must be left, of what was, for another look at what has been reached
+_PROBES = 3  # times the limit are completed for that
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -81,11 +83,13 @@ def best(clauses: Sequence[ScoredClause], eligible: Mask, limit: int, floor: flo
         candidates = np.flatnonzero(eligible)
         return _complete(clauses, candidates, np.zeros(len(candidates)), remaining, limit, floor)
     scores = np.zeros(len(eligible))
+    asked = remaining[0]
     for place, clause in enumerate(clauses):
         # Only a long list is worth asking whether it can be spared.
         if place and clause.occurrences.count >= len(eligible) // _FEW:
-            if remaining[place] < remaining[0] - remaining[place]:
-                floor = max(floor, _floor(scores, eligible, limit, floor))
+            if remaining[place] <= _PROGRESS * asked:
+                asked = remaining[place]
+                floor = max(floor, _reached(clauses[place:], scores, eligible, limit))
             if remaining[place] < floor:
                 candidates = np.flatnonzero((scores > max(0.0, floor - remaining[place])) & eligible)
                 rest = clauses[place:]
@@ -95,20 +99,26 @@ def best(clauses: Sequence[ScoredClause], eligible: Mask, limit: int, floor: flo
     return _keep_best(candidates, scores[candidates], limit, floor)
 
 
+def _reached(clauses: Sequence[ScoredClause], scores: Floats, eligible: Mask, limit: int) -> float:
+    """Return a score that `limit` documents reach: those best so far, with the clauses that are left."""
+    candidates = np.flatnonzero((scores > 0) & eligible)
+    if len(candidates) < limit:
+        return 0.0
+    so_far = scores[candidates]
+    chosen = min(len(candidates), _PROBES * limit)
+    first = np.sort(np.argpartition(so_far, len(so_far) - chosen)[len(so_far) - chosen :])
+    candidates, full = candidates[first], so_far[first]
+    for clause in clauses:
+        full = full + clause.of(candidates)
+    return float(np.partition(full, chosen - limit)[chosen - limit])
+
+
 def _remaining_bounds(clauses: Sequence[ScoredClause]) -> list[float]:
     """Return for each place the most that the clauses from there on can add."""
     bounds = [0.0]
     for clause in reversed(clauses):
         bounds.append(bounds[-1] + clause.weight * _ROUNDING)
     return bounds[::-1]
-
-
-def _floor(scores: Floats, eligible: Mask, limit: int, least: float) -> float:
-    """Return the `limit`-th best score so far, known to be `least` or more; 0 if there are not so many."""
-    reached = scores[eligible & (scores >= max(least, _TINY))]
-    if len(reached) < limit:
-        return 0.0
-    return float(np.partition(reached, len(reached) - limit)[len(reached) - limit])
 
 
 def _complete(

@@ -139,7 +139,7 @@ class SegmentData:
     @property
     def bytes_read(self) -> int:
         """How many bytes of the files have been read, the same ones again each time."""
-        return sum(file.bytes_read for file in list(self._files.values()))
+        return sum(file.meter.bytes for file in list(self._files.values()))
 
     def let_go(self) -> None:
         """Unmap what was read; it is mapped again where it is read again."""
