@@ -14,7 +14,8 @@ from tgsearch.analysis import TITLE_GAP, Analyzer, split_terms
 from tgsearch.engine.base import FIELDS, TEXT, TITLE, WORDS
 from tgsearch.segment import syllables as syllable_reader
 from tgsearch.segment import words as word_reader
-from tgsearch.text import clean
+from tgsearch.segment.syllables import compiled
+from tgsearch.text import clean, term
 
 TITLE_LINE = "Hội nghị tổng kết công tác tuyên giáo năm 2020"
 BODY = (
@@ -100,20 +101,28 @@ def test_segmenter_fingerprint_changes_with_its_rules(monkeypatch):
     ],
 )
 def test_split_terms(surface, terms):
-    assert [term for term, _, _ in split_terms(surface)] == terms
+    assert [each for each, _, _ in split_terms(surface)] == terms
 
 
 @given(st.text())
 def test_split_terms_are_slices_that_leave_no_letter_or_digit_out(surface):
     pieces = split_terms(surface)
     covered = set()
-    for term, start, end in pieces:
+    for piece, start, end in pieces:
         assert 0 <= start < end <= len(surface)
         assert covered.isdisjoint(range(start, end))
-        assert term == split_terms(surface[start:end])[0][0]
+        assert piece == split_terms(surface[start:end])[0][0]
         covered |= set(range(start, end))
     assert covered == {place for place, char in enumerate(surface) if char.isalnum()}
     assert [start for _, start, _ in pieces] == sorted(start for _, start, _ in pieces)
+
+
+@given(
+    st.one_of(st.text(max_size=6), st.sampled_from([*"aĐ1٣²½_.…東ªⓐ\u0301", "ab", "12", "٣٤", "²³", "Ⅷa"]))
+)
+def test_split_terms_without_a_pattern_are_those_of_the_pattern(surface):
+    found = compiled(analysis._PIECE).finditer(surface)
+    assert split_terms(surface) == [(term(match[0]), *match.span()) for match in found]
 
 
 # One text
@@ -250,10 +259,32 @@ def test_an_analyzer_survives_the_forgetting_of_its_segmenter(analyzer, monkeypa
             assert tokens_of(after[field], 0) == tokens_of(before[field], 0)
 
 
+def test_an_analyzer_survives_the_forgetting_of_its_words(monkeypatch):
+    analyzer = Analyzer()
+    assert_columns_hold(analyzer, [TITLE_LINE], [BODY])
+    monkeypatch.setattr(analysis, "MAX_WORDS", 3)
+    tables = set()
+    for _ in range(3):
+        assert_columns_hold(analyzer, ["Mở đầu khác hẳn", TITLE_LINE], [BODY, BODY])
+        tables.add(analyzer._document_words)
+    assert len(tables) > 1
+
+
+def test_words_met_before_are_the_same_terms_in_later_batches():
+    analyzer = Analyzer()
+    batches = [
+        ([TITLE_LINE], [BODY]),
+        (["", "TP. Hạ Long"], [BODY, "UBND. http://a.vn/b?c=d"]),
+        ([BODY], [TITLE_LINE]),
+    ]
+    for titles, bodies in [*batches, *batches]:
+        assert_columns_hold(analyzer, titles, bodies)
+
+
 def test_words_that_differ_in_spelling_only_are_one_term(analyzer):
     column = analyzer.columns([""], ["Hòa bình. Hoà bình. HÒA BÌNH."])[WORDS]
     assert sorted(column.vocabulary) == sorted(set(column.vocabulary))
-    terms = [term for term, _ in tokens_of(column, 0)]
+    terms = [each for each, _ in tokens_of(column, 0)]
     assert terms[:2] == ["hòa_bình", "hòa_bình"]
     assert "hoà_bình" not in terms
 

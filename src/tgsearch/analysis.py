@@ -9,30 +9,33 @@ otherwise; an index remembers it.
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
+from itertools import pairwise
 from threading import Lock
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tgsearch.engine.base import TEXT, TITLE, WORDS, TokenColumn
 from tgsearch.segment import Syllables, Vocabulary, Words, fingerprint, segment_batch, split_syllables
+from tgsearch.segment.numbering import Numbering
+from tgsearch.segment.syllables import compiled
 from tgsearch.snippet import TokenSpans
 from tgsearch.text import term
 
 ANALYSIS_VERSION = 1  # raise it when any text would be analysed otherwise
 TITLE_GAP = 100  # places between title and body, so that no phrase spans them
+MAX_WORDS = 300_000  # remembered from batch to batch, so that memory stays bounded on any corpus
 
 Ints = NDArray[np.int64]
 
 # A run of letters and digits falls apart where at least two letters meet a digit:
 # `09lớp` and `Covid19` do, `5G` and `H5N1` do not.
-_PIECE = re.compile(r"[^\W\d_]{2,}|(?:\d|[^\W\d_](?![^\W\d_]))+")
+_PIECE = r"[^\W\d_]{2,}|(?:\d|[^\W\d_](?![^\W\d_]))+"
 
 
 def split_terms(surface: str) -> list[tuple[str, int, int]]:
@@ -41,7 +44,11 @@ def split_terms(surface: str) -> list[tuple[str, int, int]]:
     >>> split_terms("09lớp")
     [('09', 0, 2), ('lớp', 2, 5)]
     """
-    return [(term(match[0]), match.start(), match.end()) for match in _PIECE.finditer(surface)]
+    if surface.isalpha() or surface.isdecimal():
+        return [(term(surface), 0, len(surface))]
+    if len(surface) == 1 and not surface.isalnum():
+        return []
+    return [(term(match[0]), match.start(), match.end()) for match in compiled(_PIECE).finditer(surface)]
 
 
 class _TermTable:
@@ -49,42 +56,113 @@ class _TermTable:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self.terms: list[str] = []
-        self._codes: dict[str, int] = {}
-        self._counts, self._flat = array("q"), array("q")
+        terms = Vocabulary()
+        self.terms, self._code = terms.surfaces, terms.number
+        # By syllable: where its terms begin in the next three, how many they are.
+        self._firsts, self._counts, self._flat = array("q"), array("q"), array("q")
         self._piece_starts, self._piece_ends = array("q"), array("q")
 
     def expand(self, syllables: Syllables) -> _Tokens:
         """Put the terms of each syllable in its place."""
         self._learn()
-        counts_of = _view(self._counts)
-        counts = counts_of[syllables.ids]
+        counts = _take(self._counts, syllables.ids)
+        firsts = _take(self._firsts, syllables.ids)
         ends = np.cumsum(counts)
         total = int(ends[-1]) if len(ends) else 0
-        firsts = (np.cumsum(counts_of) - counts_of)[syllables.ids]
         places = np.repeat(firsts - (ends - counts), counts) + np.arange(total)
+        shift = np.repeat(syllables.starts, counts)
         return _Tokens(
-            codes=_view(self._flat)[places],
+            codes=_take(self._flat, places),
             bounds=np.concatenate(([0], ends))[syllables.bounds],
-            starts=np.repeat(syllables.starts, counts) + _view(self._piece_starts)[places],
-            ends=np.repeat(syllables.starts, counts) + _view(self._piece_ends)[places],
+            starts=shift + _take(self._piece_starts, places),
+            ends=shift + _take(self._piece_ends, places),
         )
 
     def _learn(self) -> None:
         """Split the syllables that are new in the vocabulary."""
         for surface in self.vocabulary.surfaces[len(self._counts) :]:
             pieces = split_terms(surface)
+            self._firsts.append(len(self._flat))
             self._counts.append(len(pieces))
             for piece, start, end in pieces:
                 self._flat.append(self._code(piece))
                 self._piece_starts.append(start)
                 self._piece_ends.append(end)
 
-    def _code(self, text: str) -> int:
-        code = self._codes.setdefault(text, len(self.terms))
-        if code == len(self.terms):
-            self.terms.append(text)
+
+class _WordTable:
+    """What the words of a vocabulary are indexed as; each distinct word is spelled once."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        terms = Vocabulary()
+        self.terms, self._code = terms.surfaces, terms.number
+        self._spelled: list[str | None] = []  # by syllable: its part of a word's term; None for signs
+        # Codes of terms: by syllable that is a word, by number of a pair that is one, by other words.
+        self._singles, self._pairs, self._longer = array("q"), array("q", [0]), dict[bytes, int]()
+        self._pair_numbers = Numbering()
+
+    def __len__(self) -> int:
+        """Return how many words are remembered, besides single syllables."""
+        return len(self._pair_numbers) + len(self._longer)
+
+    def codes(self, words: Words, chosen: Ints) -> Ints:
+        """Return the term of each of the `chosen` words, none of which is punctuation."""
+        self._learn()
+        ids = words.syllables.ids
+        firsts = words.firsts.take(chosen)
+        lengths = words.firsts.take(chosen + 1) - firsts
+        codes = _take(self._singles, ids.take(firsts))
+        pairs = np.flatnonzero(lengths == 2)
+        codes[pairs] = self._pair_codes(words, firsts.take(pairs))
+        for place in np.flatnonzero(lengths > 2).tolist():
+            first = int(firsts[place])
+            codes[place] = self._longer_code(ids[first : first + int(lengths[place])])
+        return codes
+
+    def _learn(self) -> None:
+        for surface in self.vocabulary.surfaces[len(self._singles) :]:
+            self._spelled.append(term(surface) if surface[0].isalnum() else None)
+            self._singles.append(self._code(word_term([surface])))
+
+    def _pair_codes(self, words: Words, firsts: Ints) -> Ints:
+        ids = words.syllables.ids
+        # No number of a vocabulary needs more than 32 bits, and the first gets above 0.
+        keys = (ids.take(firsts) + 1 << 32 | ids.take(firsts + 1)).view(np.uint64)
+        numbers, new = self._pair_numbers.number(keys)
+        for first in firsts.take(new).tolist():
+            before, after = ids[first : first + 2].tolist()
+            self._pairs.append(self._spell([before, after]))
+        return _take(self._pairs, numbers)
+
+    def _longer_code(self, ids: Ints) -> int:
+        key = ids.tobytes()
+        code = self._longer.get(key)
+        if code is None:
+            code = self._longer[key] = self._spell(ids.tolist())
         return code
+
+    def _spell(self, ids: Sequence[int]) -> int:
+        parts = [part for id in ids if (part := self._spelled[id]) is not None]
+        if len(parts) < len(ids):
+            return self._code(word_term([self.vocabulary.surfaces[id] for id in ids]))
+        return self._code("_".join(parts))
+
+
+def word_term(surfaces: Sequence[str]) -> str:
+    """Return the term of a word of these syllables; "" for punctuation.
+
+    That is their own terms joined by `_`, or a number or address in lower case.
+
+    >>> word_term(["Tuyên", "giáo"]), word_term(["05", "-", "CT", "/", "TW"]), word_term(["TP", "."])
+    ('tuyên_giáo', '05-ct/tw', 'tp')
+    """
+    size = len(surfaces)
+    while size and not any(map(str.isalnum, surfaces[size - 1])):
+        size -= 1  # the full stop of `TP.`, which may be typed or not
+    if all(surface[0].isalnum() for surface in surfaces[:size]):
+        return "_".join(map(term, surfaces[:size]))
+    return "".join(surfaces[:size]).lower()
 
 
 def _sizes(bounds: Ints) -> Ints:
@@ -93,13 +171,12 @@ def _sizes(bounds: Ints) -> Ints:
     return differences
 
 
-def _view(column: array[int]) -> Ints:
-    # A copy: an array can't grow while a view of it is held.
-    return np.array(column, np.int64)
+def _take(column: array[int], places: Ints) -> Ints:
+    # No view outlives the expression: an array can't grow while one is held.
+    return np.frombuffer(column, np.int64).take(places)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Tokens:
+class _Tokens(NamedTuple):
     """Tokens of a batch of texts, one after the other."""
 
     codes: Ints  # of the table's terms
@@ -116,6 +193,7 @@ class Analyzer:
 
     def __init__(self) -> None:
         self._document_terms = _TermTable(Vocabulary())
+        self._document_words = _WordTable(Vocabulary())
         self._text_terms = _TermTable(Vocabulary())
         self._lock = Lock()  # of `_text_terms`
 
@@ -141,8 +219,9 @@ class Analyzer:
     def words(self, text: str) -> tuple[str, ...]:
         """Return the terms of the word grain, in order."""
         words = segment_batch([text])
-        chosen = np.flatnonzero(~words.punctuation)
-        return tuple(_word_term(words, int(number)) for number in chosen)
+        surfaces = [words.syllables.vocabulary.surfaces[id] for id in words.syllables.ids.tolist()]
+        terms = (word_term(surfaces[first:last]) for first, last in pairwise(words.firsts.tolist()))
+        return tuple(filter(None, terms))
 
     # Documents: many texts
 
@@ -159,8 +238,13 @@ class Analyzer:
         return {
             TEXT: _text_column(table.terms, tokens),
             TITLE: _title_column(table.terms, tokens),
-            WORDS: _words_column(words),
+            WORDS: _words_column(self._words_of(words.syllables.vocabulary), words),
         }
+
+    def _words_of(self, vocabulary: Vocabulary) -> _WordTable:
+        if self._document_words.vocabulary is not vocabulary or len(self._document_words) > MAX_WORDS:
+            self._document_words = _WordTable(vocabulary)
+        return self._document_words
 
 
 def _text_column(terms: Sequence[str], tokens: _Tokens) -> TokenColumn:
@@ -194,44 +278,7 @@ def _column(terms: Sequence[str], codes: Ints, bounds: Ints, positions: Ints | N
     )
 
 
-def _words_column(words: Words) -> TokenColumn:
-    """Return the word grain; equal words are recognised by a hash of their syllables' numbers."""
+def _words_column(table: _WordTable, words: Words) -> TokenColumn:
     chosen = np.flatnonzero(~words.punctuation)
-    keys = _word_hashes(words)[chosen]
-    _, first, codes = np.unique(keys, return_index=True, return_inverse=True)
-    spelled = [_word_term(words, int(chosen[place])) for place in first]
-    # Words that differ in case or tone placement only are one term.
-    numbers: dict[str, int] = {}
-    merged = np.array([numbers.setdefault(word, len(numbers)) for word in spelled], np.int32)
-    kept = np.concatenate(([0], np.cumsum(~words.punctuation)))
-    return TokenColumn(
-        tuple(numbers),
-        merged[codes] if len(merged) else np.zeros(0, np.int32),
-        kept[words.bounds[::2]].astype(np.int64),
-        None,
-    )
-
-
-def _word_hashes(words: Words) -> NDArray[np.uint64]:
-    """Return 64 bits for each word, alike for the same syllables; two others collide once in 10^9 batches."""
-    ids = words.syllables.ids.astype(np.uint64)
-    firsts = words.firsts[:-1]
-    lengths = _sizes(words.firsts)
-    hashes = np.zeros(len(firsts), np.uint64)
-    longer = np.arange(len(firsts))
-    for offset in range(int(lengths.max(initial=0))):
-        longer = longer[lengths[longer] > offset]
-        mixed = hashes[longer] * np.uint64(0x9E3779B97F4A7C15) + ids[firsts[longer] + offset] + np.uint64(1)
-        hashes[longer] = mixed ^ (mixed >> np.uint64(29))
-    return hashes
-
-
-def _word_term(words: Words, number: int) -> str:
-    """Return a word's term: its syllables' terms joined by `_`, or a number or address in lower case."""
-    first, last = int(words.firsts[number]), int(words.firsts[number + 1])
-    surfaces = [words.syllables.vocabulary.surfaces[id] for id in words.syllables.ids[first:last].tolist()]
-    while not any(map(str.isalnum, surfaces[-1])):  # the full stop of `TP.`, which may be typed or not
-        surfaces.pop()
-    if all(surface[0].isalnum() for surface in surfaces):
-        return "_".join(map(term, surfaces))
-    return "".join(surfaces).lower()
+    bounds = np.searchsorted(chosen, words.bounds[::2])
+    return _column(table.terms, table.codes(words, chosen), bounds, None)

@@ -9,7 +9,6 @@ import os
 import pickle
 import subprocess
 import sys
-from dataclasses import astuple
 
 import numpy as np
 import pycrfsuite
@@ -342,5 +341,5 @@ def test_spawned_processes_segment_alike():
 
 def test_weights_are_whole_floats(files):
     # The text dump of crfsuite has six decimals; the file has more.
-    weights = astuple(compile_tables(files, EXACT).weights)
+    weights = compile_tables(files, EXACT).weights
     assert any(round(weight, 6) != weight for weight in weights)

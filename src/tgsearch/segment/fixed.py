@@ -8,9 +8,7 @@ belongs to them (`TP.`), as against one that ends a sentence (`UBND.`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
 
 from tgsearch.segment.syllables import (
     ABBREVIATIONS,
@@ -18,6 +16,7 @@ from tgsearch.segment.syllables import (
     FIRST_FREE_FLAG,
     NUMBERS_MARKS_WORDS,
     Piece,
+    compiled,
     mail_addresses,
 )
 
@@ -43,16 +42,18 @@ _WEB = (
     r"|(?i:www)\.[\w-]+\.\S+"
     r"|(?<![.@-])(?:[a-zA-Z0-9-]+\.)+(?i:vn|com|net|org|edu|gov|info)(?![\w@-]|\.\w)(?:[/?#:]\S*)?"
 )
-_HINT = re.compile(r"[-/–@:]|\.\w")  # every fixed token has one of these
+# All but e-mail addresses. Nothing begins inside a word, so each run of letters and digits is tried once.
+_FIXED_TOKENS = rf"(?<!\w)(?:(?P<web>{_WEB})|{_NUMBER}|{_DATE})"
+_HINT = r"[-/–@:]|\.\w"  # every fixed token has one of these
 _NOT_LAST_IN_ADDRESS = ".,;:!?…\"'”’»)]}>"
 _NOT_FIRST_IN_MAIL = "-+."
-_PARTS = re.compile(NUMBERS_MARKS_WORDS)
 
 # Titles and kinds of units that are written with a full stop before a name; initials too.
 _KEPT = "TP|Tp|TX|TT|KP|GS|PGS|TS|ThS|Ths|BS|CN|KS|KTS|LS|DS|NS|NSND|NGND|Mr|Mrs|Ms|Dr|[A-ZĐ]"
-_PYVI_SYLLABLES = re.compile(rf"{ABBREVIATIONS}|{ARROWS}|{NUMBERS_MARKS_WORDS}")
-_SYLLABLES = re.compile(rf"(?P<kept>{_KEPT})\.|{ARROWS}|{NUMBERS_MARKS_WORDS}")
+_PYVI_SYLLABLES = rf"{ABBREVIATIONS}|{ARROWS}|{NUMBERS_MARKS_WORDS}"
+_SYLLABLES = rf"(?P<kept>{_KEPT})\.|{ARROWS}|{NUMBERS_MARKS_WORDS}"
 _SENTENCE_ENDS = ".!?…"
+_JOINING = "-/–@:._"  # signs that may make one token with letters and digits
 _CLOSING = "\"'”’»)]}"
 
 
@@ -65,43 +66,56 @@ class ChunkSplitter:
 
     def __call__(self, chunk: str) -> list[Piece]:
         """Return the syllables of a chunk, in time linear in its length."""
+        # Most chunks are a word, perhaps with a sign; they need no pattern.
+        lower = BEGINS_LOWER if chunk[0].islower() else 0
+        size = len(chunk)
+        if chunk.isalnum():
+            return [(0, size, lower)]
+        if chunk[:-1].isalnum() and self._is_apart(chunk):
+            ends = ENDS_SENTENCE if chunk[-1] in _SENTENCE_ENDS else 0
+            return [(0, size - 1, lower), (size - 1, size, MARK | ends)]
+        if chunk[1:].isalnum() and chunk[0] not in _JOINING:
+            return [(0, 1, MARK | lower), (1, size, 0)]
+        return self._split(chunk, lower)
+
+    def _is_apart(self, chunk: str) -> bool:
+        """Tell whether the sign after a word is a syllable of its own."""
+        return chunk[-1] not in _JOINING or (
+            chunk[-1] == "." and not compiled(self._pattern).fullmatch(chunk)
+        )
+
+    def _split(self, chunk: str, lower: int) -> list[Piece]:
         found: list[Piece] = []
         at = 0
-        if self._fixed_tokens and _HINT.search(chunk):
+        if self._fixed_tokens and compiled(_HINT).search(chunk):
             for start, end in fixed_spans(chunk):
                 found += self._free(chunk, at, start)
                 found += _parts(chunk, start, end)
                 at = end
         found += self._free(chunk, at, len(chunk))
-        if chunk[0].islower():
-            _flag(found, 0, BEGINS_LOWER)
+        if lower:
+            _flag(found, 0, lower)
         core = chunk.rstrip(_CLOSING)
         last = len(core) - len(chunk) - 1  # each closing mark is a syllable
         if core and core[-1] in _SENTENCE_ENDS and not found[last][2] & FIXED:
             _flag(found, -1, ENDS_SENTENCE)
         return found
 
-    def _free(self, chunk: str, start: int, end: int) -> Iterator[Piece]:
-        for match in self._pattern.finditer(chunk, start, end):
+    def _free(self, chunk: str, start: int, end: int) -> list[Piece]:
+        found: list[Piece] = []
+        for match in compiled(self._pattern).finditer(chunk, start, end):
             first, last = match.span()
             if match.lastgroup == "kept":
-                yield first, last - 1, FIXED
-                yield last - 1, last, FIXED | CONTINUES | MARK
+                found += ((first, last - 1, FIXED), (last - 1, last, FIXED | CONTINUES | MARK))
             else:
-                yield first, last, _mark(match[0])
-
-
-@cache
-def _fixed() -> re.Pattern[str]:
-    """Compile the pattern of fixed tokens but for e-mail addresses; few queries need it."""
-    # Nothing begins inside a word, so each run of letters and digits is tried once.
-    return re.compile(rf"(?<!\w)(?:(?P<web>{_WEB})|{_NUMBER}|{_DATE})")
+                found.append((first, last, _mark(match[0])))
+        return found
 
 
 def fixed_spans(chunk: str) -> list[tuple[int, int]]:
     """Find the document numbers, dates and addresses of a chunk, ascending and disjoint."""
     found = []
-    for match in _fixed().finditer(chunk):
+    for match in compiled(_FIXED_TOKENS).finditer(chunk):
         start, end = match.span()
         if match["web"]:
             end = start + len(match[0].rstrip(_NOT_LAST_IN_ADDRESS))
@@ -120,13 +134,13 @@ def fixed_spans(chunk: str) -> list[tuple[int, int]]:
 
 def _parts(chunk: str, start: int, end: int) -> Iterator[Piece]:
     flags = FIXED
-    for match in _PARTS.finditer(chunk, start, end):
+    for match in compiled(NUMBERS_MARKS_WORDS).finditer(chunk, start, end):
         yield *match.span(), flags | _mark(match[0])
         flags = FIXED | CONTINUES
 
 
 def _mark(surface: str) -> int:
-    return 0 if any(map(str.isalnum, surface)) else MARK
+    return 0 if surface.isalnum() or any(map(str.isalnum, surface)) else MARK
 
 
 def _flag(pieces: list[Piece], index: int, flag: int) -> None:

@@ -13,7 +13,7 @@ Source: Tarjan and Yao 1979, "Storing a sparse table" (row displacement).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +23,7 @@ Indexes = NDArray[np.int64]
 _FREE = -1
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Lexicon:
+class Lexicon(NamedTuple):
     """The words of two and more syllables, as a trie."""
 
     base: NDArray[np.int32]  # by node

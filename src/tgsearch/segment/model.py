@@ -11,13 +11,12 @@ import functools
 import os
 import sys
 from contextlib import suppress
-from dataclasses import astuple
 from pathlib import Path
 from threading import get_ident
 
 import numpy as np
 
-from tgsearch.arrayfile import Array, ArrayFile, write_arrays
+from tgsearch.arrayfile import MAGIC, Array, ArrayFile, write_arrays
 from tgsearch.segment.lexicon import Lexicon
 from tgsearch.segment.pyvi_files import read_pyvi_files
 from tgsearch.segment.tables import Spelling, Tables, Weights
@@ -35,7 +34,9 @@ def load_tables(spelling: Spelling) -> Tables:
     """
     files = read_pyvi_files()
     directory = cache_directory()
-    path = directory and directory / f"segmenter-{spelling.name}-{files.fingerprint(FORMAT_VERSION)}.arrays"
+    # Another layout of array files is another file, so that versions side by side keep their own.
+    suffix = MAGIC.decode("ascii").lower()
+    path = directory and directory / f"segmenter-{spelling.name}-{files.fingerprint(FORMAT_VERSION)}.{suffix}"
     if path:
         with suppress(OSError, ValueError, KeyError):
             return read_cache(path, spelling)
@@ -105,7 +106,7 @@ def write_cache(path: Path, tables: Tables) -> None:
         "is_word": lexicon.is_word,
         "check": lexicon.check,
         "child": lexicon.child,
-        "weights": np.array(astuple(tables.weights)),
+        "weights": np.array(tables.weights),
     }
     unfinished = path.with_name(f"{path.name}.{os.getpid()}.{get_ident()}")
     try:

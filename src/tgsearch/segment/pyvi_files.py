@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import importlib.util
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from tgsearch.errors import SegmenterUnavailableError
@@ -21,19 +20,17 @@ MODEL_FILE = "models/pyvi3.pkl"
 WORDS_FILE = "models/words.txt"
 
 
-@dataclass(frozen=True, slots=True)
 class PyviFiles:
     """The bytes of pyvi's pickled model and of its word list."""
 
-    model: bytes
-    words: bytes
-    contents: str = field(init=False)  # 16 hex digits that stand for both
+    __slots__ = ("contents", "model", "words")
 
-    def __post_init__(self) -> None:
-        digest = hashlib.blake2b(len(self.model).to_bytes(8, "little"), digest_size=8)
-        digest.update(self.model)
-        digest.update(self.words)
-        object.__setattr__(self, "contents", digest.hexdigest())
+    def __init__(self, model: bytes, words: bytes) -> None:
+        self.model, self.words = model, words
+        digest = hashlib.blake2b(len(model).to_bytes(8, "little"), digest_size=8)
+        digest.update(model)
+        digest.update(words)
+        self.contents = digest.hexdigest()  # 16 hex digits that stand for both
 
     def fingerprint(self, *versions: int) -> str:
         """Return 16 hex digits that stand for both files and for `versions` of what is made of them."""

@@ -9,7 +9,7 @@ trie of the words. A score is the weight for "inside a word" (I_W) less that for
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +18,7 @@ from tgsearch.segment.lexicon import Lexicon
 from tgsearch.text import term
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(NamedTuple):
     """A way to write a syllable for looking it up."""
 
     name: str
@@ -32,8 +31,7 @@ EXACT = Spelling("exact", str.lower)  # as pyvi does
 CANONICAL = Spelling("canonical", term)
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(NamedTuple):
     """Scores of what is not particular to one syllable; "left" is the one before, "right" the one after."""
 
     bias: float
@@ -54,8 +52,7 @@ class Weights:
     inside_inside: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Tables:
+class Tables(NamedTuple):
     """Everything the segmenter looks up; number 0 is any syllable that is not listed.
 
     Syllables are numbered from 1, those of the word list first, so that

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
+from typing import NamedTuple
 
 import numpy as np
 
@@ -45,8 +46,7 @@ class Corrections:
     runaways: bool = True
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Words:
+class Words(NamedTuple):
     """The words of a batch of texts, one after the other; between them is only white space."""
 
     syllables: Syllables
