@@ -226,7 +226,7 @@ class PostingLists:
         if len(postings) * _MARKED < byte[-1] - first[0]:
             places = first[:, np.newaxis] + np.arange(_MARKED // 2)
             sums = _HALF_SUMS[packed[np.minimum(places, len(packed) - 1)]]
-            starts += np.where(places < byte[:, np.newaxis], sums, 0).sum(axis=1)
+            starts += np.where(places < byte[:, np.newaxis], sums, 0).sum(axis=1, dtype=np.int64)
         else:
             sums = np.cumsum(_HALF_SUMS[packed[first[0] : byte[-1]]], dtype=np.int64)
             sums = np.concatenate(([0], sums))
