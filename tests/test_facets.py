@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import copy
+import pickle
 from collections import Counter
 from datetime import date
 
@@ -124,6 +126,30 @@ def test_equal_counts_are_in_order_of_the_names_that_are_shown():
         "Cẩm Xuyên",
         "Kỳ Anh",
     ]
+
+
+def test_places_are_named_when_they_are_looked_at():
+    counts = {"locality": {("Hà Tĩnh",): 1, ("Hà Tĩnh", "d:446"): 1}, "type": {("tin",): 1}}
+    facets = facet_counts(counts, refuse)
+    assert list(facets) == ["locality", "type"]
+    assert len(facets) == 2
+    assert facets["type"] == tree(("tin", 1))
+    with pytest.raises(AssertionError, match="the gazetteer was read"):
+        facets["locality"]
+    with pytest.raises(KeyError):
+        facets["date"]
+
+
+def test_facets_are_as_good_as_a_dictionary():
+    counts = {"locality": {("Hà Tĩnh",): 1, ("Hà Tĩnh", "d:446"): 1}, "type": {("tin",): 1}}
+    facets = facet_counts(counts, gazetteer)
+    plain = {"locality": tree(("Hà Tĩnh", 1, ("Cẩm Xuyên", 1))), "type": tree(("tin", 1))}
+    assert facets == plain == facets
+    assert facets == facet_counts(counts, gazetteer)
+    assert facets != {**plain, "type": ()}
+    assert repr(facets) == repr(plain)
+    assert pickle.loads(pickle.dumps(facets)) == copy.deepcopy(facets) == plain
+    assert facets["locality"] is facets["locality"]
 
 
 def test_nothing_counted_is_an_empty_tree():

@@ -343,6 +343,24 @@ def test_unaccented_words_never_match_less_than_accented_ones(typed):
         assert exact <= auto <= ignore
 
 
+def test_each_reading_is_looked_up_once():
+    asked = []
+
+    class Asked(WordList):
+        def document_frequency(self, field, term):
+            asked.append(term)
+            return super().document_frequency(field, term)
+
+        def terms_folding_to(self, field, folded):
+            asked.append(folded)
+            return super().terms_folding_to(field, folded)
+
+    lexicon = Asked(LEXICON.frequencies)
+    answer = resolved("tuyen giáo tuyen hội nghị công giáo", lexicon=lexicon)
+    assert sorted(asked) == ["công", "giáo", "hội", "nghị", "tuyen"]
+    assert answer == resolved("tuyen giáo tuyen hội nghị công giáo")
+
+
 # Scores
 
 

@@ -9,14 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tgsearch.analysis import Analyzer
 from tgsearch.snippet import (
     ELLIPSIS,
     MAX_SNIPPET_CHARS,
     MAX_SNIPPETS,
+    Finder,
     TokenSpans,
     Wanted,
-    find_occurrences,
     make_snippets,
+    passages,
+    read_apart,
 )
 from tgsearch.text import clean, term
 
@@ -39,8 +42,8 @@ def want(*steps, weight=1.0, slop=0, quality=1.0):
 
 
 def snippets(text, *wanted, **options):
-    tokens = tokenized(text)
-    return make_snippets(text, tokens, wanted, find_occurrences(tokens, wanted), **options)
+    tokens, finder = tokenized(text), Finder(wanted)
+    return make_snippets(text, tokens, finder, finder.occurrences(tokens), **options)
 
 
 def marked(snippet):
@@ -81,15 +84,102 @@ PLACES = {
 
 
 @pytest.mark.parametrize(("wanted", "text", "expected"), PLACES.values(), ids=PLACES)
-def test_find_occurrences(wanted, text, expected):
-    found = find_occurrences(tokenized(text), wanted)
+def test_occurrences(wanted, text, expected):
+    found = Finder(wanted).occurrences(tokenized(text))
     assert [(each.wanted, each.tokens) for each in found] == expected
 
 
 def test_an_occurrence_is_as_good_as_its_worst_word():
     thing = Wanted(({"tuyên": 1.0, "tuyen": 0.5}, {"giáo": 1.0, "giao": 0.7}))
-    found = find_occurrences(tokenized("tuyên giáo, tuyen giáo, tuyên giao, tuyen giao"), [thing])
+    found = Finder([thing]).occurrences(tokenized("tuyên giáo, tuyen giáo, tuyên giao, tuyen giao"))
     assert [each.quality for each in found] == [1.0, 0.5, 0.7, 0.5]
+
+
+# Reading no more of a text than can serve
+
+ANALYZER = Analyzer()
+PIECES = st.sampled_from(
+    [
+        "hoà", "Hòa", "HOÀ", "quý", "thuỷ", "thủy,", "“Thủy", "của", "cuả", "xã", "(xã", "xã.", "xã-phường",
+        "TP.", "tp.", "TP.HCM", "UBND.", "09lớp", "H5N1", "5G", "5", "2021,", "1.5k", "15/01/2021",
+        "05-CT/TW", "a@b.vn", "a@b.vnđ", "www.xa.vn", "…", "-", "–", "...", "_xã_", "d'Ivoire", "İxã", "ΑΣ",
+        "ΑΣ’Β", "ß", "½", "😀xã", "xã😀", "\n", "\t", "", "北京", "lu\u0323a", "q\u0323",
+    ]
+)  # fmt: skip
+TERMS = st.sampled_from(
+    [
+        "hòa",
+        "quý",
+        "thủy",
+        "của",
+        "cuả",
+        "xã",
+        "tp",
+        "ubnd",
+        "lớp",
+        "09",
+        "5",
+        "k",
+        "1",
+        "ct",
+        "b",
+        "ας",
+        "hcm",
+    ]
+)
+
+
+@given(
+    texts=st.lists(
+        (st.lists(PIECES | st.text(max_size=4), max_size=20).map(" ".join) | st.text(max_size=20)).map(clean),
+        max_size=3,
+    ),
+    terms=st.frozensets(TERMS, max_size=6),
+)
+def test_serving_tokens_are_those_of_the_whole_analysis(texts, terms):
+    finder = Finder([want(each) for each in terms])
+    for text, found in zip(texts, finder.serving_tokens(texts, ANALYZER.syllables), strict=True):
+        whole = ANALYZER.syllables(text)
+        numbers = [number for number, each in enumerate(whole.terms) if each in terms]
+        assert list(found.numbers) == numbers
+        assert list(found.terms) == [whole.terms[number] for number in numbers]
+        assert list(found.starts) == [whole.starts[number] for number in numbers]
+        assert list(found.ends) == [whole.ends[number] for number in numbers]
+
+
+@given(
+    text=st.lists(PIECES, max_size=30).map(lambda pieces: clean(" ".join(pieces))),
+    steps=st.lists(st.frozensets(TERMS, min_size=1, max_size=3), min_size=1, max_size=3),
+    slop=st.sampled_from([0, 1, 4]),
+)
+def test_phrases_are_found_among_serving_tokens_as_in_the_whole_text(text, steps, slop):
+    finder = Finder([want(*map(tuple, steps), slop=slop)])
+    whole = ANALYZER.syllables(text)
+    (serving,) = finder.serving_tokens([text], ANALYZER.syllables)
+    numbers = [tuple(serving.numbers[each] for each in one.tokens) for one in finder.occurrences(serving)]
+    assert numbers == [one.tokens for one in finder.occurrences(whole)]
+
+
+def test_what_can_not_serve_is_not_read():
+    read = []
+
+    def reader(text):
+        read.append(text)
+        return tokenized(text)
+
+    text = "Xã ra quân (trồng cây), nhà nhà trồng cây; năm 2021 xã trồng 5ha."
+    Finder([want("trồng", "rừng")]).serving_tokens([text, text], reader)
+    assert len(read) == 1
+    assert sorted(read[0].split()) == ["(trồng", "5ha.", "trồng"]
+
+
+@given(st.lists(st.lists(PIECES, max_size=4).map(lambda pieces: clean(" ".join(pieces))), unique=True))
+def test_texts_read_together_read_as_each_alone(texts):
+    found = read_apart(texts, ANALYZER.syllables)
+    assert list(found) == texts
+    for text, tokens in found.items():
+        alone = ANALYZER.syllables(text)
+        assert (tokens.terms, tokens.starts, tokens.ends) == (alone.terms, alone.starts, alone.ends)
 
 
 # What a snippet is
@@ -217,7 +307,8 @@ def test_decomposed_text_is_marked_where_it_stands():
     text = unicodedata.normalize("NFD", "Hội nghị trồng cây ở xã.")
     start = text.index(unicodedata.normalize("NFD", "cây"))
     tokens = TokenSpans(["cây"], [start], [start + 4])
-    (snippet,) = make_snippets(text, tokens, [want("cây")], find_occurrences(tokens, [want("cây")]))
+    finder = Finder([want("cây")])
+    (snippet,) = make_snippets(text, tokens, finder, finder.occurrences(tokens))
     assert [unicodedata.normalize("NFC", each) for each in marked(snippet)] == ["cây"]
     assert snippet.text == text
 
@@ -308,9 +399,9 @@ THINGS = st.lists(
     max_snippets=st.sampled_from([1, 2, 4]),
 )
 def test_snippets_keep_their_promises(text, wanted, max_chars, max_snippets):
-    tokens = tokenized(text)
-    occurrences = find_occurrences(tokens, wanted)
-    found = make_snippets(text, tokens, wanted, occurrences, max_snippets=max_snippets, max_chars=max_chars)
+    tokens, finder = tokenized(text), Finder(wanted)
+    occurrences = finder.occurrences(tokens)
+    found = make_snippets(text, tokens, finder, occurrences, max_snippets=max_snippets, max_chars=max_chars)
     serving = {term for thing in wanted for step in thing.steps for term in step}
     line, after = in_one_line(text), 0
     assert len(found) <= max(max_snippets, 1)
@@ -327,3 +418,46 @@ def test_snippets_keep_their_promises(text, wanted, max_chars, max_snippets):
             assert term(snippet.text[start:end]) in serving
             previous = end
         assert bool(snippet.highlights) == bool(occurrences)
+
+
+@given(
+    places=st.lists(
+        st.tuples(
+            st.integers(0, 400), st.integers(1, 90), st.integers(0, 4), st.sampled_from([0.3, 0.9, 1.0, 2.5])
+        ),
+        min_size=1,
+        max_size=25,
+    ),
+    max_chars=st.sampled_from([0, 30, 240]),
+)
+def test_no_passage_is_worth_more_than_its_bound(places, max_chars):
+    stands = [(start, start + length, wanted, worth) for start, length, wanted, worth in sorted(places)]
+    bounds = passages._bounds(stands, max_chars)
+    scores = [
+        passages._score(stands, first, stands[first][0] + max_chars, None)[0] for first in range(len(stands))
+    ]
+    assert all(score <= bound + 1e-12 for score, bound in zip(scores, bounds, strict=True))
+
+
+@given(
+    text=st.lists(
+        st.sampled_from(["lúa", "lúa.", "lúa!”", "…", "\n", "...", "..\n", ". ", "ngô;", ".”x", "x" * 30]),
+        min_size=1,
+        max_size=40,
+    ).map(" ".join),
+    max_chars=st.sampled_from([0, 5, 40, 240]),
+    data=st.data(),
+)
+def test_sentences_are_looked_for_as_far_as_a_passage_reaches(text, max_chars, data):
+    ends = [match.end() for match in passages._SENTENCE_END.finditer(text)]
+    word = data.draw(st.sampled_from([match.span() for match in re.finditer(r"\w+", text + " lúa")]))
+    start, end = word[0], min(word[1], len(text))
+    if start >= end:
+        return
+    before = max((each for each in ends if each <= start), default=0)
+    after = min((each for each in ends if each >= end), default=len(text))
+    found_before, found_after = passages._sentence_around(text, start, end, max_chars)
+    assert found_before == (before if before >= end - max_chars else found_before)
+    assert found_after == (after if after <= max(end, start + max_chars) else found_after)
+    assert found_before in {0, *ends}
+    assert found_after in {len(text), *ends}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from tgsearch.results import FacetCount
 
@@ -19,42 +19,86 @@ DATE_FACET = "date"
 TYPE_FACET = "type"
 
 
+Gazetteers: TypeAlias = "Callable[[], Gazetteer]"
+
+
 def facet_counts(
-    counts: Mapping[str, Mapping[FacetPath, int]], gazetteer: Callable[[], Gazetteer]
-) -> dict[str, tuple[FacetCount, ...]]:
-    """Return each facet as a tree.
+    counts: Mapping[str, Mapping[FacetPath, int]], gazetteer: Gazetteers
+) -> Mapping[str, tuple[FacetCount, ...]]:
+    """Return each facet as a tree, which is made when it is first looked at.
 
     Dates are in order of time; places and types by falling count, then by
     name. `gazetteer` is only called when a place below a province has to be named.
     """
-    return {facet: _tree(facet, by_path, gazetteer) for facet, by_path in counts.items()}
+    return _Trees(counts, gazetteer)
 
 
-def _tree(
-    facet: str, by_path: Mapping[FacetPath, int], gazetteer: Callable[[], Gazetteer]
-) -> tuple[FacetCount, ...]:
+class _Trees(Mapping[str, tuple[FacetCount, ...]]):
+    """The facets of one result, as a dictionary would hold them; a tree may have thousands of branches."""
+
+    def __init__(self, counts: Mapping[str, Mapping[FacetPath, int]], gazetteer: Gazetteers) -> None:
+        self._counts = counts
+        self._gazetteer = gazetteer
+        self._made: dict[str, tuple[FacetCount, ...]] = {}
+
+    def __getitem__(self, facet: str) -> tuple[FacetCount, ...]:
+        made = self._made.get(facet)
+        if made is None:
+            made = self._made[facet] = _tree(facet, self._counts[facet], self._gazetteer)
+        return made
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._counts)
+
+    def __len__(self) -> int:
+        return len(self._counts)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+    def __reduce__(self) -> tuple[type[dict[str, tuple[FacetCount, ...]]], tuple[object, ...]]:
+        return dict, (dict(self),)  # copied and pickled as what it stands for
+
+
+def _tree(facet: str, by_path: Mapping[FacetPath, int], gazetteer: Gazetteers) -> tuple[FacetCount, ...]:
     below: dict[FacetPath, list[FacetPath]] = defaultdict(list)
     for path in by_path:
         below[path[:-1]].append(path)
 
     def children(parent: FacetPath) -> tuple[FacetCount, ...]:
-        paths = below.get(parent, [])
-        siblings = tuple(path[-1] for path in paths)
+        paths = below.get(parent)
+        if not paths:
+            return ()
+        labels = _labels(facet, paths, gazetteer)
         found = [
-            FacetCount(_label(facet, path, siblings, gazetteer), by_path[path], children(path))
-            for path in paths
+            FacetCount(label, by_path[path], children(path))
+            for label, path in zip(labels, paths, strict=True)
         ]
-        if facet == DATE_FACET:
-            return tuple(sorted(found, key=lambda each: each.value))
-        return tuple(sorted(found, key=lambda each: (-each.count, each.value)))
+        found.sort(key=_by_value if facet == DATE_FACET else _by_count)
+        return tuple(found)
 
     return children(())
 
 
-def _label(facet: str, path: FacetPath, siblings: tuple[str, ...], gazetteer: Callable[[], Gazetteer]) -> str:
-    if facet == PLACE_FACET and len(path) > 1:
-        return gazetteer().facet_label(path[-1], siblings)
-    return path[-1]
+def _by_value(each: FacetCount) -> str:
+    return each.value
+
+
+def _by_count(each: FacetCount) -> tuple[int, str]:
+    return -each.count, each.value
+
+
+def _labels(facet: str, siblings: Sequence[FacetPath], gazetteer: Gazetteers) -> list[str]:
+    """Return how paths with one parent are shown; namesakes are told apart."""
+    keys = [path[-1] for path in siblings]
+    if facet != PLACE_FACET or len(siblings[0]) == 1:
+        return keys
+    names = [gazetteer().facet_label(key) for key in keys]
+    namesakes = Counter(names)
+    return [
+        name if namesakes[name] == 1 else gazetteer().facet_label(key, tuple(keys))
+        for name, key in zip(names, keys, strict=True)
+    ]
 
 
 def date_path(start: date, end: date) -> FacetPath:

@@ -12,6 +12,7 @@ from tgsearch.dates import DateSpan, parse_date_query
 from tgsearch.engine.base import AnyOf, InDays, InFacet, MatchNode
 from tgsearch.errors import AmbiguousLocalityError, DateSyntaxError, UnknownLocalityError
 from tgsearch.facets import NOW_FACET, PLACE_FACET, TYPE_FACET
+from tgsearch.localities.filters import units_of_filter
 from tgsearch.metadata.genre import type_named
 from tgsearch.metadata.numbers import find_numbers
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 def names_place(text: str, gazetteer: Gazetteer) -> bool:
     """Tell whether `text` names a place, or several."""
     try:
-        return bool(gazetteer.filter_units(text))
+        return bool(units_of_filter(gazetteer, text))
     except UnknownLocalityError:
         return False
     except AmbiguousLocalityError:
@@ -61,7 +62,7 @@ def in_place(name: str, gazetteer: Gazetteer) -> MatchNode:
         UnknownLocalityError: no unit has the name.
         AmbiguousLocalityError: several have; lists them.
     """
-    paths = tuple(dict.fromkeys(gazetteer.facet_path(unit.id) for unit in gazetteer.filter_units(name)))
+    paths = tuple(dict.fromkeys(gazetteer.facet_path(unit.id) for unit in units_of_filter(gazetteer, name)))
     return AnyOf((InFacet(PLACE_FACET, paths), InFacet(NOW_FACET, paths)))
 
 

@@ -32,7 +32,7 @@ from tgsearch.engine.base import (
 from tgsearch.errors import AmbiguousLocalityError, DateSyntaxError, TgsearchError, UnknownLocalityError
 from tgsearch.queryparse import Note
 from tgsearch.results import Remark
-from tgsearch.snippet import Wanted
+from tgsearch.snippet import Wanted, read_apart
 from tgsearch.text import fold, is_folded
 
 if TYPE_CHECKING:
@@ -113,11 +113,18 @@ class Resolver:
         self._gazetteer = gazetteer
         self._notes: list[Remark] = []
         self._unread: set[query.InField] = set()  # whose value names no place and no date
+        # What was asked of the analyzer and the lexicon.
+        self._read: dict[str, Sequence[str]] = {}  # the terms of a typed text
         self._spelled: dict[str, _Spellings] = {}
+        self._frequencies: dict[str, int] = {}
 
     def resolve(self, tree: query.Node, match: str) -> Resolution:
         """Resolve a tree; `match` is "all", "any" or "auto" and rules over words put next to each other."""
         self._notes, self._unread = [], set()
+        if typed := set(_typed(tree)):
+            self._read |= {
+                text: tokens.terms for text, tokens in read_apart(typed, self._analyzer.syllables).items()
+            }
         strict = self._match(tree, loose=False)
         loose = self._match(tree, loose=True)
         tiers: tuple[MatchNode, ...]
@@ -202,12 +209,11 @@ class Resolver:
     def _steps(self, node: _Words) -> tuple[_Spellings, ...]:
         """Return the spellings of each syllable."""
         any_accent = isinstance(node, query.Fuzzy)
-        terms = self._analyzer.syllables(node.text).terms
-        return tuple(self._spellings(term, any_accent=any_accent) for term in terms)
+        return tuple(self._spellings(term, any_accent=any_accent) for term in self._read[node.text])
 
     def _prefix_steps(self, text: str, field_name: str) -> tuple[_Spellings, ...]:
         """Return the spellings of each syllable; of the last one, all that the index has with it in front."""
-        *whole, beginning = self._analyzer.syllables(text).terms
+        *whole, beginning = self._read[text]
         terms = self._lexicon.terms_with_prefix(field_name, beginning, MAX_EXPANSIONS)
         return (*map(self._spellings, whole), _Spellings(tuple((term, 1.0) for term in terms)))
 
@@ -219,8 +225,9 @@ class Resolver:
         if not open_accents or not any(letter.isalpha() for letter in term):
             return _Spellings(((term, 1.0),))
         if term not in self._spelled:
-            others = self._lexicon.terms_folding_to(TEXT, fold(term))[:MAX_SPELLINGS]
-            weighted = ((other, UNACCENTED_WEIGHT) for other, _ in others if other != term)
+            others = self._lexicon.terms_folding_to(TEXT, fold(term))
+            self._frequencies |= {term: 0, **dict(others)}
+            weighted = ((other, UNACCENTED_WEIGHT) for other, _ in others[:MAX_SPELLINGS] if other != term)
             self._spelled[term] = _Spellings(((term, 1.0), *weighted))
         return self._spelled[term]
 
@@ -245,11 +252,14 @@ class Resolver:
         return tuple(_merged(clauses)), tuple(wanted)
 
     def _wanted(self, steps: Sequence[_Spellings], slop: int) -> Wanted:
-        frequency = min(
-            sum(self._lexicon.document_frequency(TEXT, term) for term in step.names) for step in steps
-        )
+        frequency = min(sum(map(self._frequency, step.names)) for step in steps)
         weight = ranking.idf(min(frequency, self._lexicon.document_count), self._lexicon.document_count)
         return Wanted(tuple(dict(step.terms) for step in steps), weight, slop)
+
+    def _frequency(self, term: str) -> int:
+        if term not in self._frequencies:
+            self._frequencies[term] = self._lexicon.document_frequency(TEXT, term)
+        return self._frequencies[term]
 
     def _run_clauses(self, text: str, spellings: Sequence[_Spellings]) -> Iterator[Clause]:
         for each in spellings:
@@ -314,6 +324,18 @@ def _runs(node: query.Node) -> Iterator[tuple[_Words, ...]]:
                 yield from _runs(each)
         case query.InField("title" | "number", clause):
             yield from _runs(clause)
+
+
+def _typed(node: query.Node) -> Iterator[str]:
+    """Yield every text in a tree that may have to be read into terms."""
+    match node:
+        case query.Word() | query.Phrase() | query.Fuzzy() | query.Prefix():
+            yield node.text
+        case query.Bag(clauses) | query.And(clauses) | query.Or(clauses):
+            for each in clauses:
+                yield from _typed(each)
+        case query.Not(clause) | query.InField(_, clause):
+            yield from _typed(clause)
 
 
 def _prefixes(node: query.Node) -> Iterator[query.Prefix]:

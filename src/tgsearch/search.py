@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -24,16 +25,18 @@ from tgsearch.queryparse import Parsed, parse
 from tgsearch.records import read_record
 from tgsearch.resolve import Resolution, Resolver, remark
 from tgsearch.results import Hit, Results, Share
-from tgsearch.snippet import Occurrence, find_occurrences, make_snippets
+from tgsearch.snippet import Finder, Occurrence, TokenSpans, make_snippets
 
 if TYPE_CHECKING:
     from tgsearch.analysis import Analyzer
+    from tgsearch.results import StoredDocument
 
 SORTS = ("relevance", "newest", "oldest")
 MATCHES = ("auto", "all", "any")
 ACCENTS = ("auto", "exact", "ignore")
 FACETS = (PLACE_FACET, DATE_FACET, TYPE_FACET)
 MAX_LIMIT = 10_000
+_SHOWN_AT_ONCE = 50  # documents whose texts are held together
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +97,8 @@ def search(
         enough=resolution.enough,
     )
     response = searcher.search(request)
-    hits = tuple(
-        _Passages(analyzer, resolution).hit(document, request.offset + place)
-        for place, document in enumerate(response.documents, 1)
-    )
+    passages = _Passages(analyzer, resolution)
+    hits = tuple(passages.hits(response.documents, first_rank=request.offset + 1))
     if options.explain and request.sort == "relevance":  # nothing is scored otherwise
         hits = tuple(replace(hit, explanation=_explanation(searcher, request, hit.id)) for hit in hits)
     return Results(
@@ -149,19 +150,34 @@ def _within(options: SearchOptions, today: date) -> MatchNode:
     return AllOf(tuple(nodes))
 
 
-@dataclass(frozen=True, slots=True)
 class _Passages:
     """Shows documents of one result with the passages that it was found by."""
 
-    analyzer: Analyzer
-    resolution: Resolution
+    def __init__(self, analyzer: Analyzer, resolution: Resolution) -> None:
+        self._read = analyzer.syllables
+        self._finder = Finder(resolution.wanted)
 
-    def hit(self, document: ScoredDocument, rank: int) -> Hit:
-        record = read_record(document.stored)
-        wanted = self.resolution.wanted
-        tokens = self.analyzer.syllables(record.text)
-        occurrences = find_occurrences(tokens, wanted)
-        in_title = find_occurrences(self.analyzer.syllables(record.title), wanted)
+    def hits(self, documents: Sequence[ScoredDocument], first_rank: int) -> Iterator[Hit]:
+        """Yield the hits; their texts are read together, some at a time."""
+        for start in range(0, len(documents), _SHOWN_AT_ONCE):
+            batch = documents[start : start + _SHOWN_AT_ONCE]
+            records = [read_record(document.stored) for document in batch]
+            texts = [text for record in records for text in (record.text, record.title)]
+            tokens = iter(self._finder.serving_tokens(texts, self._read))
+            for rank, document, record in zip(
+                itertools.count(first_rank + start), batch, records, strict=False
+            ):
+                yield self._hit(document, rank, record, next(tokens), next(tokens))
+
+    def _hit(
+        self,
+        document: ScoredDocument,
+        rank: int,
+        record: StoredDocument,
+        in_text: TokenSpans,
+        in_title: TokenSpans,
+    ) -> Hit:
+        occurrences = self._finder.occurrences(in_text)
         return Hit(
             rank=rank,
             id=document.id,
@@ -174,8 +190,10 @@ class _Passages:
             type=record.type,
             locality=record.locality,
             numbers=record.numbers,
-            matched="relaxed" if document.tier else _rung((*occurrences, *in_title)),
-            snippets=make_snippets(record.text, tokens, wanted, occurrences),
+            matched="relaxed"
+            if document.tier
+            else _rung((*occurrences, *self._finder.occurrences(in_title))),
+            snippets=make_snippets(record.text, in_text, self._finder, occurrences),
         )
 
 

@@ -29,12 +29,12 @@ def use_utf8(*streams: TextIO) -> None:
 
 def view(settings: Settings) -> View:
     """Return how text is rendered for standard output as it is now."""
-    import shutil
-
     from tgsearch.render import View  # loaded by commands, not by --help
 
     if not sys.stdout.isatty():
         return View(lang=settings.lang)
+    import shutil
+
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     columns = shutil.get_terminal_size().columns
     return View(lang=settings.lang, color=not plain, width=max(columns, _MIN_COLUMNS))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 import warnings
 from collections.abc import Sequence
 from importlib import import_module
@@ -145,6 +144,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _fail(lang: str, message: str) -> int:
     """Say what went wrong, with the traceback when that was asked for, and return the exit code."""
     if os.environ.get("TGSEARCH_DEBUG", "0") not in ("", "0"):
+        import traceback  # slow to load, and only for those who ask
+
         traceback.print_exc()
     _complain(say(lang, "Error: {message}", message=message))
     return FAILED

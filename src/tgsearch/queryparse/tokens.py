@@ -39,7 +39,7 @@ _NEXT_CHUNK = re.compile(rf"\s*([^\s(){QUOTES}]+)")
 _QUOTE = re.compile(f"[{QUOTES}]")
 _DENIABLE = re.compile(rf"[^\W_]|[({QUOTES}]|\*(?![^\s()])")  # what a "-" before it denies
 _SLOP = re.compile("~0*([0-9]+)")
-_OR = re.compile(r"\s(?:OR|HOẶC|HOAC)\s")
+_OR = r"\s(?:OR|HOẶC|HOAC)\s"  # compiled by the few queries that have a field with a choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +264,7 @@ class Reader:
                 end = len(self.text)
                 self._note(NoteKind.UNCLOSED_PARENTHESIS)
             self.at = min(end + 1, len(self.text))
-            values = [tidy(value) for value in _OR.split(self.text[start:end])]
+            values = [tidy(value) for value in re.split(_OR, self.text[start:end])]
         elif char in QUOTES and (content := self._read_quotation()) is not None:
             self._read_slop()  # places between words mean nothing in a value
             values = [content if LETTER_OR_DIGIT.search(content) else ""]

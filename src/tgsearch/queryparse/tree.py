@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias, TypeGuard
@@ -15,7 +14,7 @@ from tgsearch.queryparse.tokens import Close, Leaf, Open, Operator, Token
 MAX_DEPTH = 50  # nodes above a word or a value
 
 _VIETNAMESE = frozenset(OPERATORS) - {"AND", "OR", "NOT"}
-_ROMAN = re.compile("[IVXLCDM]+")
+_ROMAN = frozenset("IVXLCDM")
 
 _Part: TypeAlias = tuple[Node, int]  # a simplified node and how many levels it has below it
 
@@ -49,7 +48,7 @@ def _is_shouted(token: Token) -> bool:
     if not isinstance(token, Leaf) or not isinstance(token.node, Word):
         return False
     word = token.node.text
-    return word.isupper() and is_syllable(word) and not _ROMAN.fullmatch(word)
+    return word.isupper() and is_syllable(word) and not _ROMAN.issuperset(word)
 
 
 def _balanced(tokens: Iterator[Token], notes: dict[Note, None]) -> list[Token]:

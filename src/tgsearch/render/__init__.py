@@ -2,24 +2,45 @@
 
 Each function takes a value of `tgsearch.results` and returns a string without
 the last line end. Text is made for a `View`: a language, with or without
-color, wrapped to a width or not. JSON is the same for everybody.
+color, wrapped to a width or not. JSON is the same for everybody. A function
+is fetched from its module when it is first used: no command needs them all.
 """
 
 from __future__ import annotations
 
-from tgsearch.render.data import (
-    check_json,
-    document_json,
-    results_json,
-    results_jsonl,
-    statistics_json,
-    sync_json,
-)
-from tgsearch.render.document import document_text
-from tgsearch.render.facets import facets_text
-from tgsearch.render.hits import results_text
-from tgsearch.render.reports import check_text, statistics_text, sync_text
-from tgsearch.render.view import View
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tgsearch.render.data import (
+        check_json,
+        document_json,
+        results_json,
+        results_jsonl,
+        statistics_json,
+        sync_json,
+    )
+    from tgsearch.render.document import document_text
+    from tgsearch.render.facets import facets_text
+    from tgsearch.render.hits import results_text
+    from tgsearch.render.reports import check_text, statistics_text, sync_text
+    from tgsearch.render.view import View
+
+_HOMES = {
+    "View": "view",
+    "check_json": "data",
+    "check_text": "reports",
+    "document_json": "data",
+    "document_text": "document",
+    "facets_text": "facets",
+    "results_json": "data",
+    "results_jsonl": "data",
+    "results_text": "hits",
+    "statistics_json": "data",
+    "statistics_text": "reports",
+    "sync_json": "data",
+    "sync_text": "reports",
+}
 
 __all__ = [
     "View",
@@ -36,3 +57,17 @@ __all__ = [
     "sync_json",
     "sync_text",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Fetch a function from the module that it lives in."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names, fetched or not."""
+    return list(__all__)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tgsearch.render.facets import facet_lines
 from tgsearch.render.heading import heading_lines
 from tgsearch.render.layout import marked_lines, printable
 from tgsearch.render.values import hit_date, place_text, rung_text
@@ -18,6 +17,8 @@ def results_text(view: View, results: Results) -> str:
     for hit in results.hits:
         lines += ["", *_hit_lines(view, hit)]
     if results.facets and results.total:
+        from tgsearch.render.facets import facet_lines  # most searches print none
+
         lines += ["", *facet_lines(view, results.facets, depth=None, rows=_FACET_ROWS)]
     return "\n".join(lines)
 

@@ -8,13 +8,13 @@ from tgsearch.messages import later
 from tgsearch.render.view import View
 from tgsearch.results import Hit, Place
 
-_PRINTED_DATES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"), later("{year}-{month}-{day}")),
-    (re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)"), later("{year}-{month}")),
-    (re.compile(r"(?P<year>\d{4})-Q(?P<quarter>\d)"), later("quarter {quarter} of {year}")),
-    (re.compile(r"(?P<year>\d{4})-H1"), later("first half of {year}")),
-    (re.compile(r"(?P<year>\d{4})-H2"), later("second half of {year}")),
-    (re.compile(r"(?P<year>\d{4})-9M"), later("first nine months of {year}")),
+_PRINTED_DATES = (  # compiled when the first date is written
+    (r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)", later("{year}-{month}-{day}")),
+    (r"(?P<year>\d{4})-(?P<month>\d\d)", later("{year}-{month}")),
+    (r"(?P<year>\d{4})-Q(?P<quarter>\d)", later("quarter {quarter} of {year}")),
+    (r"(?P<year>\d{4})-H1", later("first half of {year}")),
+    (r"(?P<year>\d{4})-H2", later("second half of {year}")),
+    (r"(?P<year>\d{4})-9M", later("first nine months of {year}")),
 )
 _LISTED_UNITS = 3
 _RUNGS = {
@@ -28,7 +28,7 @@ _RUNGS = {
 def date_text(view: View, printed: str) -> str:
     """Return a printed date span as people write it; a form that is not known stays as it is."""
     for pattern, message in _PRINTED_DATES:
-        found = pattern.fullmatch(printed)
+        found = re.fullmatch(pattern, printed)
         if found:
             return view.say(message, **found.groupdict())
     start, dots, end = printed.partition("..")
