@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tgsearch.boilerplate import clean_lines
+from tgsearch.boilerplate.shapes import DATE_SIGNS, HAS_DATE
 from tgsearch.text import clean
 
 # Each page: the lines that are its text begin with "=", what was put around it with the reason.
@@ -399,6 +400,19 @@ def test_bylines_below_other_headlines_stay(line):
         ("Trình duyệt của bạn không hỗ trợ xem video", "filler"),
         ("© Trang tin vùng cao", "footer"),
         ("Trang tin nội bộ © 2019", "footer"),
+        ("Sáng tạo không ngừng © 2019", "footer"),
+        ("[Bản in] [Chia sẻ]", "menu"),
+        ("[Bản in][Chia sẻ]", "menu"),
+        ("» Chia sẻ", "menu"),
+        (">> Giao lưu văn nghệ xã Tân Sơn", "menu"),
+        ("Giới thiệu | Tin tức | Liên hệ", "menu"),
+        ("Giới thiệu - Tin tức - Liên hệ", "menu"),
+        ("Giới thiệu – Tin tức – Liên hệ", "menu"),
+        ("Giới thiệu / Tin tức / Liên hệ", "menu"),
+        ("Giới thiệu > Tin tức > Liên hệ", "menu"),
+        ("Giới thiệu·Tin tức·Liên hệ", "menu"),
+        ("Giới thiệu   Tin tức   Liên hệ", "menu"),
+        ("Giới thiệu\tTin tức\tLiên hệ", "menu"),
     ],
 )
 @pytest.mark.parametrize(
@@ -423,6 +437,9 @@ def test_lines_that_only_pages_have_go_wherever_they_stand(line, reason, after):
         "Cơ quan chủ quản đã chấp thuận chủ trương",
         "Trang thông tin điện tử: đăng 120 tin, bài",
         "Tổng số điểm của các đội như sau",
+        "Giới thiệu-Tin tức-Liên hệ",
+        "Giới thiệu/Tin tức/Liên hệ",
+        "Giới thiệu - Tin tức - đề nghị của các tổ dân phố - thời gian họp",
         "39",
         "100%",
     ],
@@ -435,6 +452,29 @@ def test_lines_that_only_begin_like_them_stay(line):
 def test_the_first_line_is_never_a_repeated_caption():
     lines = ("Đồng chí", "Đồng chí Nguyễn Văn Ba thăm, tặng quà gia đình chính sách.")
     assert clean_lines(lines) == (lines, ())
+
+
+@pytest.mark.parametrize(
+    ("caption", "kept"),
+    [
+        ("Đại biểu  dự lễ\tkhai mạc hè tại xã", "Đại biểu dự Lễ khai mạc Hè tại xã"),
+        ("Đại biểu dự lễ khai mạc hè tại xã", "Đại biểu dự lễ khai mạc hè tại xã"),
+    ],
+)
+def test_a_caption_said_twice_is_kept_once_however_it_is_spaced_and_capitalized(caption, kept):
+    lines, dropped = clean_lines(["Khai mạc hè", kept, caption])
+    assert lines == ("Khai mạc hè", kept)
+    assert [(line.text, line.reason) for line in dropped] == [(caption, "caption")]
+
+
+def test_captions_that_only_begin_alike_stay():
+    lines = ("Khai mạc hè", "Đại biểu dự lễ khai mạc hè tại xã", "Đại biểu dự lễ khai giảng tại xã")
+    assert clean_lines(lines) == (lines, ())
+
+
+@given(st.from_regex(HAS_DATE))
+def test_the_quick_look_for_a_date_overlooks_none(text):
+    assert not HAS_DATE.search(text) or DATE_SIGNS.search(text)
 
 
 def test_lines_that_the_whole_site_repeats_are_dropped():

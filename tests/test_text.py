@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import unicodedata
 
 import pytest
@@ -96,6 +97,37 @@ def test_what_is_clean_is_nfc_visible_and_in_lines(text):
     assert not set(cleaned) & set("\r\x0b\x0c\x85\u2028\u2029\u00a0\u3000\u200b\ufeff\u00ad\x00ÐðƉ")
     assert not any(unicodedata.category(each) == "Cs" for each in cleaned)
     cleaned.encode("utf-8")
+
+
+def cleaned_in_steps(text):
+    """Return what `clean` promises, one promise after the other."""
+    steps = [
+        ("\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n"),
+        ("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064]", ""),
+        ("[\u2066-\u206f\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]", ""),
+        ("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]", " "),
+        ("[\u00d0\u0189]", "Đ"),
+        ("[\u00f0\u0256]", "đ"),
+        ("[\ud800-\udfff]", "\ufffd"),
+    ]
+    text = html.unescape(text)
+    for pattern, instead in steps:
+        text = re.sub(pattern, instead, text)
+    return unicodedata.normalize("NFC", text)
+
+
+@given(
+    ANY_TEXT | st.lists(ENTITY | st.sampled_from(["\r", "\n", "\r\n", "\u00a0", "\u0302", "e"])).map("".join)
+)
+def test_clean_does_what_its_steps_do(text):
+    assert clean(text) == cleaned_in_steps(text)
+
+
+@pytest.mark.parametrize("block", range(0, 0x10000, 0x1000), ids=hex)
+def test_every_character_is_cleaned_as_its_steps_do(block):
+    for text in (f"a{chr(code)}\u0323b" for code in range(block, block + 0x1000)):
+        assert clean(text) == cleaned_in_steps(text)
+        assert clean(text[:2]) == cleaned_in_steps(text[:2])
 
 
 @given(ANY_TEXT | st.lists(ENTITY).map("".join))

@@ -14,42 +14,53 @@ from tgsearch.results import FoundEvidence, Place, StoredDocument
 
 if TYPE_CHECKING:
     from tgsearch.dates import DateSpan
-    from tgsearch.document import DateFact, Description, Document
+    from tgsearch.document import Description, Document
     from tgsearch.engine.base import FacetPath
     from tgsearch.localities import Locality
     from tgsearch.localities.units import Gazetteer
 
-_DATES = ("published", "event", "period")
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+_NOWHERE = Place()
+_NO_NAMES = [None, None, None]
 
 
-def _plain(document: StoredDocument) -> dict[str, object]:
-    """Return the fields that say something; empty ones are left out to save room."""
+def make_record(document: Document, description: Description) -> bytes:
+    """Return the record of a document and of what was understood of it, without what says nothing."""
+    dates = (
+        ("published", description.published),
+        ("event", description.event),
+        ("period", description.period),
+    )
+    facts = {name: fact for name, fact in dates if fact is not None}
+    place = description.locality
+    evidence = {name: [[fact.evidence.quote, fact.evidence.source]] for name, fact in facts.items()}
+    if place is not None:
+        evidence["locality"] = [[each.quote, each.source] for each in place.evidence]
     fields: dict[str, object] = {
         "id": document.id,
         "path": document.path,
         "url": document.url,
         "title": document.title,
         "text": document.text,
-        **{name: getattr(document, name) for name in _DATES},
-        "type": document.type,
-        "locality": _place(document.locality),
-        "mentions": [_place(place) for place in document.mentions],
-        "numbers": list(document.numbers),
-        "evidence": {
-            name: [[each.quote, each.source] for each in found] for name, found in document.evidence.items()
-        },
+        **{name: str(fact.span) for name, fact in facts.items()},
+        "type": description.type,
+        "locality": [] if place is None else _names(place.locality),
+        "mentions": list(map(_names, description.mentions)),
+        "numbers": description.numbers,
+        "evidence": evidence,
     }
-    return {name: value for name, value in fields.items() if value}
+    said = {name: value for name, value in fields.items() if value}
+    return _to_json(said).encode("utf-8", "replace")
 
 
-def _place(place: Place) -> list[object]:
-    if place == Place():
-        return []
-    return [place.province, place.district, place.commune, *place.now]
+def _names(locality: Locality) -> list[str | None]:
+    """Return the names of a locality from province down, then of today's units; [] for no place."""
+    names = [locality.province, locality.district, locality.commune, *locality.now]
+    return [] if names == _NO_NAMES else names
 
 
 def read_record(data: bytes) -> StoredDocument:
-    """Return the stored document of a record."""
+    """Return the stored document of a record that `make_record` made."""
     fields = json.loads(data)
     return StoredDocument(
         id=fields.get("id", ""),
@@ -62,10 +73,10 @@ def read_record(data: bytes) -> StoredDocument:
         period=fields.get("period"),
         type=fields.get("type"),
         locality=_read_place(fields.get("locality", [])),
-        mentions=tuple(_read_place(each) for each in fields.get("mentions", ())),
+        mentions=tuple(map(_read_place, fields.get("mentions", ()))),
         numbers=tuple(fields.get("numbers", ())),
         evidence={
-            name: tuple(FoundEvidence(quote, source) for quote, source in found)
+            name: tuple([FoundEvidence(quote, source) for quote, source in found])
             for name, found in fields.get("evidence", {}).items()
         },
     )
@@ -73,54 +84,9 @@ def read_record(data: bytes) -> StoredDocument:
 
 def _read_place(names: list[str | None]) -> Place:
     if not names:
-        return Place()
+        return _NOWHERE
     province, district, commune, *now = names
-    return Place(province, district, commune, tuple(name for name in now if name))
-
-
-def make_record(document: Document, description: Description) -> bytes:
-    """Return the record of a document and of what was understood of it; `read_record` reads it back."""
-    fields = _plain(stored_document(document, description))
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-
-
-def stored_document(document: Document, description: Description) -> StoredDocument:
-    """Bring a document and its description into the form that results show."""
-    facts: dict[str, DateFact | None] = {
-        "published": description.published,
-        "event": description.event,
-        "period": description.period,
-    }
-    evidence: dict[str, tuple[FoundEvidence, ...]] = {
-        name: (FoundEvidence(fact.evidence.quote, fact.evidence.source),)
-        for name, fact in facts.items()
-        if fact is not None
-    }
-    if description.locality is not None:
-        evidence["locality"] = tuple(
-            FoundEvidence(each.quote, each.source) for each in description.locality.evidence
-        )
-    dates = {name: None if fact is None else str(fact.span) for name, fact in facts.items()}
-    return StoredDocument(
-        id=document.id,
-        path=document.path,
-        url=document.url,
-        title=document.title,
-        text=document.text,
-        published=dates["published"],
-        event=dates["event"],
-        period=dates["period"],
-        type=description.type,
-        locality=Place() if description.locality is None else place_of(description.locality.locality),
-        mentions=tuple(map(place_of, description.mentions)),
-        numbers=description.numbers,
-        evidence=evidence,
-    )
-
-
-def place_of(locality: Locality) -> Place:
-    """Return a locality as results show it."""
-    return Place(locality.province, locality.district, locality.commune, locality.now)
+    return Place(province, district, commune, tuple(filter(None, now)))
 
 
 def facet_paths(

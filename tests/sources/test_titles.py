@@ -100,6 +100,8 @@ def test_the_subject_ends_where_the_text_begins():
     [
         (["Lễ ra quân", "", SENTENCE], (SENTENCE,)),
         (["LỄ RA  QUÂN.", SENTENCE], (SENTENCE,)),
+        (["  Lễ ra quân . .", SENTENCE], (SENTENCE,)),
+        (["Lễ", ". .", SENTENCE], ("Lễ", ". .", SENTENCE)),
         (["Thời sự", "Lễ ra quân", SENTENCE], ("Thời sự", SENTENCE)),
         (["Lễ ra quân đầu xuân", SENTENCE], ("Lễ ra quân đầu xuân", SENTENCE)),
         ([SENTENCE] * 6 + ["Lễ ra quân"], (*[SENTENCE] * 6, "Lễ ra quân")),
@@ -108,3 +110,8 @@ def test_the_subject_ends_where_the_text_begins():
 )
 def test_a_stated_title_is_not_said_again_on_top_of_the_text(lines, rest):
     assert without_title(lines, "Lễ ra quân") == rest
+
+
+def test_a_title_of_which_small_letters_are_longer_is_recognised():
+    assert without_title(["STRASSE in Đà Nẵng", SENTENCE], "Straße in Đà Nẵng") == (SENTENCE,)
+    assert without_title(["Straße in Đà Nẵng", SENTENCE], "STRASSE in Đà Nẵng") == (SENTENCE,)

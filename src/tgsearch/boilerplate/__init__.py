@@ -15,10 +15,10 @@ stand (`zones`). They know no site. What is in doubt stays.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from tgsearch.boilerplate.captions import repeated_captions
-from tgsearch.boilerplate.lines import MAX_MARKED_CHARS, mark_of
+from tgsearch.boilerplate.lines import marks_of
 from tgsearch.boilerplate.zones import decide
 from tgsearch.document import DroppedLine
 
@@ -42,10 +42,7 @@ def clean_lines(
         reason; both in page order. The text is () when nothing else is there.
     """
     stripped = [line.strip() for line in lines]
-    marks = {}
-    for number, line in enumerate(stripped):
-        if 0 < len(line) <= MAX_MARKED_CHARS and (mark := mark_of(line)) is not None:
-            marks[number] = mark
+    marks = marks_of(stripped)
     verdicts = decide(stripped, marks) if marks else {}
     if repeated:
         for number, line in enumerate(stripped):
@@ -53,12 +50,16 @@ def clean_lines(
                 verdicts.setdefault(number, "repeated")
     for number in list(repeated_captions(stripped, verdicts)):
         verdicts[number] = "caption"
+    if not verdicts:
+        return _without_gaps(stripped), ()
     dropped = tuple(DroppedLine(stripped[number], verdicts[number]) for number in sorted(verdicts))
-    return _without_gaps(line for number, line in enumerate(stripped) if number not in verdicts), dropped
+    return _without_gaps([line for number, line in enumerate(stripped) if number not in verdicts]), dropped
 
 
-def _without_gaps(lines: Iterable[str]) -> tuple[str, ...]:
+def _without_gaps(lines: Sequence[str]) -> tuple[str, ...]:
     """Return the lines without empty ones at either end or one after another."""
+    if "" not in lines:
+        return tuple(lines)
     kept: list[str] = []
     for line in lines:
         if line or (kept and kept[-1]):

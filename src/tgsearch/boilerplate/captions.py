@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import islice, pairwise
 
 MIN_CAPTION_CHARS = 12
 MAX_CAPTION_CHARS = 200
 MIN_SHARED_WORDS = 8
 SHARED_ENDS = 3  # words that both versions have at either end
+HEAD_CHARS = 4  # that two versions begin with alike, to the letter
+BEGINNING_WORDS = 4
 
 _WORD = re.compile(r"\w+")
 
@@ -26,11 +29,10 @@ def repeated_captions(lines: Sequence[str], skipped: Collection[int]) -> Iterato
     nor are list entries, which may well say "phí" and then "phí và lệ phí".
     """
     said = [number for number, line in enumerate(lines) if line and number not in skipped]
-    for place in range(1, len(said)):
+    heads = [lines[number][:HEAD_CHARS] for number in said]
+    for place in [place for place, (one, other) in enumerate(pairwise(heads), 1) if one == other]:
         before, number = said[place - 1], said[place]
         first, second = lines[before], lines[number]
-        if first[:4] != second[:4]:
-            continue
         if _same(first, second):
             # Three times the same is no picture's caption.
             if not _repeats(lines, said, place):
@@ -51,7 +53,14 @@ def _same(first: str, second: str) -> bool:
     # "!" ends slogans and refrains, which are repeated on purpose; few words may be the cells of a table.
     if len(first) < MIN_CAPTION_CHARS or first[-1] == "!" or first[0] in "-+•|" or first.count(" ") < 2:
         return False
-    return first == second or first.casefold().split() == second.casefold().split()
+    if first == second:
+        return True
+    # Few lines begin with the same words: the whole of those alone is worth looking at.
+    return _beginning(first) == _beginning(second) and first.casefold().split() == second.casefold().split()
+
+
+def _beginning(line: str) -> str:
+    return " ".join(line.split(maxsplit=BEGINNING_WORDS)[:BEGINNING_WORDS]).casefold()
 
 
 def _cut_short(short: str, full: str) -> bool:
@@ -69,10 +78,15 @@ def _without_a_clause(short: str, full: str) -> bool:
     """Tell whether the words of `short` stand in `full` in order, with the same beginning and end."""
     if not len(short) < len(full) <= MAX_CAPTION_CHARS or short[0].isdigit() or short[0] in "-+•|":
         return False
-    few, many = _WORD.findall(short.casefold()), _WORD.findall(full.casefold())
-    if len(few) < MIN_SHARED_WORDS or few[:SHARED_ENDS] != many[:SHARED_ENDS]:
+    short, full = short.casefold(), full.casefold()
+    if _first_words(short) != _first_words(full):
         return False
-    if few[-SHARED_ENDS:] != many[-SHARED_ENDS:]:
+    few, many = _WORD.findall(short), _WORD.findall(full)
+    if len(few) < MIN_SHARED_WORDS or few[-SHARED_ENDS:] != many[-SHARED_ENDS:]:
         return False
     rest = iter(many)
     return all(word in rest for word in few)
+
+
+def _first_words(folded: str) -> list[str]:
+    return [word[0] for word in islice(_WORD.finditer(folded), SHARED_ENDS)]

@@ -7,6 +7,9 @@ are looked up as a phrase, or recognised by their shape.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from tgsearch.boilerplate.phrases import (
     BARE_DATE,
@@ -27,6 +30,7 @@ from tgsearch.boilerplate.phrases import (
 )
 from tgsearch.boilerplate.shapes import (
     CLOCK_OR_COUNT,
+    DATE_SIGNS,
     DATELINE_PARTS,
     DATELINE_STARTS,
     HAS_DATE,
@@ -49,12 +53,15 @@ MIN_OPEN_SENTENCE_CHARS = 100  # when it ends in "?", "!" or "…", as headlines
 
 _PHRASES = phrase_marks()
 _PHRASE_STARTS = frozenset(phrase.partition(" ")[0] for phrase in _PHRASES)
+_PHRASE_OPENINGS = frozenset(" ".join(phrase.split()[:2]) for phrase in _PHRASES)
 _NAVIGATION = frozenset({MENU, ITEM, TOPIC, TOOL})
 _FIRST_WORD = re.compile(r"\W*([^\W\d_]+|\d)")
 _WORD = re.compile(r"[^\W\d_]+")
+_TWO_WORDS = re.compile(r"[\W\d_]*([^\W\d_]+)[\W\d_]*([^\W\d_]*)")
 _COUNT_IN_BRACKETS = re.compile(r"[(\[]\s*\d[\d.,]*\s*[)\]]\W*$")
 _SEPARATOR = re.compile(r"\s*[|•·»›→]\s*|\s+[-–/>]\s+|\]\s*\[|\s{3,}|\t")
-_SEPARATORS = ("|", "•", "·", "»", "›", "→", " - ", " – ", " / ", " > ", "] [", "][", "   ", "\t")
+# Where it parts, but for three spaces. The set in front is what makes it quick: few lines hold any of these.
+_SEPARATED = re.compile(r"[|•·»›→\t\-–/>\]](?:(?<=[|•·»›→\t])|(?<= [-–/>]) |(?<=\]) ?\[)")
 
 _STOPS = frozenset(".;:")
 _OPEN_STOPS = frozenset("?!…")
@@ -75,35 +82,80 @@ _NO_NAME_STARTS = frozenset(
 )
 
 
-def mark_of(line: str) -> Mark | None:
-    """Return what a line says about itself; None when it is text like any other.
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """What a line may be, to judge by its first word."""
+
+    start: int = 0  # where the word begins
+    in_phrases: bool = False
+    shapes: tuple[tuple[re.Pattern[str], Mark], ...] = ()
+    in_dateline: bool = False
+
+
+_TEXT = _Opening()  # nothing but text
+
+
+def _opening(text: str) -> _Opening | None:
+    """Return what the first word of `text` lets expect of a line; None without a word."""
+    first = _FIRST_WORD.match(text.lower())
+    if first is None:
+        return None
+    word = first[1]
+    in_phrases, shapes = word in _PHRASE_STARTS, SHAPES.get(word, ())
+    in_dateline = word.isdigit() or word in DATELINE_STARTS
+    if not in_phrases and not shapes and not in_dateline and text[0] not in "®>":
+        return _TEXT
+    return _Opening(first.start(1), in_phrases, shapes, in_dateline)
+
+
+_opening_of_first_word = lru_cache(maxsize=4096)(_opening)  # a few hundred words begin most lines
+
+
+def marks_of(lines: Sequence[str]) -> dict[int, Mark]:
+    """Return what lines say about themselves, by line number; text like any other has no mark.
 
     Args:
-        line: stripped, not empty, of at most `MAX_MARKED_CHARS` characters.
+        lines: stripped. Empty ones, and those of more than `MAX_MARKED_CHARS` characters, have no mark.
     """
-    lowered = line.lower()
-    if "©" in lowered:
+    marks = {}
+    for number, line in enumerate(lines):
+        if 0 < len(line) <= MAX_MARKED_CHARS:
+            opening = _opening_of_first_word(line.partition(" ")[0])
+            if opening is _TEXT and "©" not in line:
+                continue
+            if (mark := _mark_of(line, opening or _opening(line))) is not None:
+                marks[number] = mark
+    return marks
+
+
+def _mark_of(line: str, opening: _Opening | None) -> Mark | None:
+    if "©" in line:
         return RIGHTS
-    if lowered[0] == "®":
+    if line[0] == "®":
         return IMPRINT
-    start = _FIRST_WORD.match(lowered)
-    if start is None:
+    if opening is None:
         return FILLER
-    word = start[1]
-    if word in _PHRASE_STARTS and len(line) <= MAX_PHRASE_CHARS:
-        mark = _PHRASES.get(" ".join(_WORD.findall(lowered)))
-        if mark is not None and _ends_as_phrase(line) and _digits_fit(line, mark):
-            return mark
-    for pattern, mark in SHAPES.get(word, ()):
-        if pattern.match(lowered, start.start(1)):
-            return mark
-    if lowered.startswith(">>"):
-        return None if lowered[-1] in ".!" else TOOL
-    if (word.isdigit() or word in DATELINE_STARTS) and (mark := _mark_of_date(lowered)) is not None:
+    if opening.in_phrases and len(line) <= MAX_PHRASE_CHARS and (mark := _mark_of_phrase(line)) is not None:
         return mark
-    if word in _PHRASE_STARTS:
-        return _mark_of_menu(lowered)
-    return None
+    if opening.shapes:
+        lowered = line.lower()
+        for pattern, mark in opening.shapes:
+            if pattern.match(lowered, opening.start):
+                return mark
+    if line.startswith(">>"):
+        return None if line[-1] in ".!" else TOOL
+    if opening.in_dateline and (mark := _mark_of_date(line.lower())) is not None:
+        return mark
+    return _mark_of_menu(line) if opening.in_phrases else None
+
+
+def _mark_of_phrase(line: str) -> Mark | None:
+    lowered = line.lower()
+    words = _TWO_WORDS.match(lowered)
+    if words is None or " ".join(words.groups()).rstrip() not in _PHRASE_OPENINGS:
+        return None
+    mark = _PHRASES.get(" ".join(_WORD.findall(lowered)))
+    return mark if mark is not None and _ends_as_phrase(line) and _digits_fit(line, mark) else None
 
 
 def _ends_as_phrase(line: str) -> bool:
@@ -122,7 +174,7 @@ def _mark_of_date(lowered: str) -> Mark | None:
     """Recognise the line that a page puts under its title: date, time, views and nothing else."""
     if len(lowered) > MAX_DATELINE_CHARS:
         return None
-    if not HAS_DATE.search(lowered):
+    if not DATE_SIGNS.search(lowered) or not HAS_DATE.search(lowered):
         return COUNTER if VIEWS_ONLY.fullmatch(lowered) else None
     if LONELY_DATE.fullmatch(lowered):
         return BARE_DATE
@@ -131,11 +183,11 @@ def _mark_of_date(lowered: str) -> Mark | None:
     return DATELINE if "|" in lowered or PAGE_WORDS.search(lowered) else None
 
 
-def _mark_of_menu(lowered: str) -> Mark | None:
+def _mark_of_menu(line: str) -> Mark | None:
     """Recognise a menu or a row of buttons: "Trang chủ | Giới thiệu | Liên hệ", "[Bản in] [Chia sẻ]"."""
-    if not any(sign in lowered for sign in _SEPARATORS):
+    if not _SEPARATED.search(line) and "   " not in line:
         return None
-    phrases = [" ".join(_WORD.findall(part)) for part in _SEPARATOR.split(lowered)]
+    phrases = [" ".join(_WORD.findall(part)) for part in _SEPARATOR.split(line.lower())]
     marks = [_PHRASES.get(phrase) for phrase in phrases if phrase]
     if len(marks) >= 2 and all(mark in (TOOL, RELATED, BUTTON) for mark in marks) and set(marks) != {BUTTON}:
         return TOOL

@@ -132,6 +132,7 @@ administrator quản số lượt xem view views phản bình comment comments l
 """
 DATELINE_STARTS = frozenset(_STARTS.split())  # the words that a dateline can begin with, beside digits
 HAS_DATE = re.compile(_DATE)
+DATE_SIGNS = re.compile(r"\d(?:[/.-]\d{1,2}[/.-]\d|\s+tháng)")  # in every such date, and quicker to find
 LONELY_DATE = re.compile(r"\W*(?:ngày\s+)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\W*")
 # Anything of these beside a date shows that a page, not a person, wrote the line.
 PAGE_WORDS = re.compile(f"{_TIME}|{_ZONE}|{_WEEKDAY}|{_LABEL}|{_VIEWS}")

@@ -86,6 +86,8 @@ def _field_of(name: str) -> tuple[str, int]:
 def _words(value: object) -> str:
     if isinstance(value, str):
         return value.strip()
+    if value is None:
+        return ""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return str(value)
     if isinstance(value, list) and all(isinstance(part, (str, int, float)) for part in value):

@@ -222,10 +222,9 @@ def _fits(element: etree._Element, reason: str, total: int) -> bool:
 
 def _main_part(root: etree._Element) -> etree._Element | None:
     """Return the one element that holds the article, when the page marks it and it holds most of the text."""
-    total = _text_length(root)
     for path in ('.//*[@itemprop="articleBody"]', ".//article", ".//main", './/*[@role="main"]'):
         found = root.findall(path)
-        if len(found) == 1 and _text_length(found[0]) >= MIN_MAIN_SHARE * total:
+        if len(found) == 1 and _text_length(found[0]) >= MIN_MAIN_SHARE * _text_length(root):
             return found[0]
     return None
 
@@ -265,7 +264,7 @@ def _dropped_lines(texts: Iterable[str], reason: str) -> Iterator[DroppedLine]:
 
 
 def _text_length(element: etree._Element) -> int:
-    return sum(len(part.strip()) for part in element.itertext())
+    return sum(map(len, map(str.strip, map(str, element.itertext()))))
 
 
 def _empty(element: etree._Element) -> None:

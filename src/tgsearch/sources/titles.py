@@ -54,8 +54,11 @@ def without_title(lines: Sequence[str], title: str) -> tuple[str, ...]:
     if not wanted:
         return tuple(lines)
     seen = 0
+    first = wanted[0]
     for number, line in enumerate(lines):
-        if line and _words(line) == wanted:
+        # Most lines begin with another word: the rest of those need not be looked at.
+        begins_alike = line.lstrip()[: len(first)].casefold().startswith(first)
+        if begins_alike and _words(line) == wanted:
             return _without_leading_gap((*lines[:number], *lines[number + 1 :]))
         seen += bool(line)
         if seen == TITLE_DISTANCE:
