@@ -37,6 +37,7 @@ BATCH_DOCUMENTS = 256
 BATCH_BYTES = 2 << 20
 COMMIT_DOCUMENTS = 20_000
 COMMIT_SECONDS = 60.0
+SETTLE_DOCUMENTS = 5_000  # after so many new ones, a few seconds more make searching cheaper
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +219,8 @@ class Sync:
             writer = self._engine.writer(fresh=fresh)
             try:
                 self._apply(todo, writer, commit_often=not fresh)
+                if self._documents >= SETTLE_DOCUMENTS and not self._interrupted:
+                    writer.settle()
                 if not (fresh and self._interrupted):
                     writer.commit()
             finally:

@@ -84,6 +84,9 @@ class OracleWriter(base.Writer):
             else:
                 self.entries[key] = value
 
+    def settle(self):
+        pass
+
     def commit(self):
         self.engine.documents = dict(self.documents)
         self.engine.entries = dict(self.entries)

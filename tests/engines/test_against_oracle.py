@@ -73,7 +73,7 @@ CALL = (
     | st.tuples(st.just("add"), BATCH)
     | st.tuples(st.just("delete"), st.lists(ID, max_size=6))
     | st.tuples(st.just("record"), ENTRIES)
-    | st.tuples(st.just("commit"), st.none())
+    | st.tuples(st.sampled_from(["commit", "commit", "settle"]), st.none())
 )
 WRITER = st.tuples(st.sampled_from([False] * 9 + [True]), st.lists(CALL, max_size=8))
 HISTORY = st.lists(WRITER, min_size=1, max_size=4)
@@ -83,10 +83,11 @@ def carry_out(engine, history):
     for fresh, calls in history:
         with engine.writer(fresh=fresh) as opened:
             for name, argument in calls:
-                if name == "commit":
-                    opened.commit()
+                call = getattr(opened, name)
+                if argument is None:
+                    call()
                 else:
-                    getattr(opened, name)(batch(*argument) if name == "add" else argument)
+                    call(batch(*argument) if name == "add" else argument)
 
 
 # What is asked

@@ -246,6 +246,38 @@ def test_segments_are_merged_as_they_pile_up(engine, monkeypatch):
     assert len(ids(engine)) == 100
 
 
+@pytest.mark.parametrize(
+    ("sizes", "left"),
+    [
+        ([20, 20, 20], [60]),
+        ([100, 3, 2], [100, 3, 2]),
+        ([100, 3, 3], [100, 6]),
+        ([100], [100]),
+        ([100, 1], [100, 1]),
+        ([100, 40, 40, 30], [210]),
+        ([4, 4, 100], [8, 100]),
+    ],
+)
+def test_settling_merges_what_is_worth_it(engine, sizes, left):
+    for number, size in enumerate(sizes):
+        put(engine, *(Doc(f"{number}.{each}", "lúa") for each in range(size)))
+    with engine.writer() as opened:
+        opened.settle()
+    with engine.searcher() as searcher:
+        assert sorted(segment.documents for segment in searcher.segments) == sorted(left)
+    assert len(ids(engine)) == sum(sizes)
+
+
+def test_settling_leaves_full_segments_alone(engine, monkeypatch):
+    monkeypatch.setattr(writer, "MAX_SEGMENT_DOCUMENTS", 10)
+    for number in range(5):
+        put(engine, *(Doc(f"{number}.{each}", "lúa") for each in range(4)))
+    with engine.writer() as opened:
+        opened.settle()
+    with engine.searcher() as searcher:
+        assert sorted(segment.documents for segment in searcher.segments) == [4, 4, 4, 8]
+
+
 def test_a_segment_that_is_mostly_deleted_is_rewritten(engine):
     put(engine, *(Doc(f"{number:03}", "lúa") for number in range(100)))
     put(engine, delete=[f"{number:03}" for number in range(60)])

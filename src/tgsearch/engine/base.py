@@ -295,6 +295,10 @@ class Writer(ABC):
         """Set entries of the manifest, or remove those that are None, in the same commit as the documents."""
 
     @abstractmethod
+    def settle(self) -> None:
+        """Let the next commit also do what makes searching cheaper, for the end of a large addition."""
+
+    @abstractmethod
     def commit(self) -> None:
         """Make everything since the last commit durable and visible; the writer stays usable."""
 

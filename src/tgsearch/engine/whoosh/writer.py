@@ -134,6 +134,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
         self._flushes = 0
         self._previous = [entry.segment_id for entry in latest.segments]
         self._buffer = _Buffer(self._dictionary())
+        self._settling = False
         self._entries: dict[str, bytes | None] = {}
         self._changed = fresh
 
@@ -268,10 +269,21 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
 
     # Merging and committing
 
+    def settle(self) -> None:
+        """Let the next commit merge segments that would otherwise wait for more of their size."""
+        self._settling = True
+
+    def _to_merge(self) -> list[ArraySegment]:
+        chosen = _to_merge(self.segments)
+        if not chosen and self._settling:
+            self._settling = False  # once: what it made is of another size
+            chosen = _to_settle(self.segments)
+        return chosen
+
     def _merge(self) -> bool:
-        """Merge full tiers of like-sized segments and mostly deleted ones; tell whether there were any."""
+        """Merge segments as long as there are some to merge; tell whether there were any."""
         merges = 0
-        while chosen := _to_merge(self.segments):
+        while chosen := self._to_merge():
             merged = self.codec.new_segment(self.storage, self.indexname)
             datas = [segment_data(self.storage, segment) for segment in chosen]
             for data in datas:
@@ -286,7 +298,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
 
     def commit_batches(self) -> None:
         """Make everything durable and visible as the next generation; the lock stays."""
-        if not self._changed:
+        if not self._changed and not self._settling:
             return
         self._flush()
         merged = self._merge()
@@ -359,6 +371,22 @@ def _to_merge(segments: Sequence[ArraySegment]) -> list[ArraySegment]:
     return []
 
 
+def _to_settle(segments: Sequence[ArraySegment]) -> list[ArraySegment]:
+    """Choose the largest group of segments that is worth one: at least twice the size of its largest."""
+    by_size = sorted(segments, key=lambda segment: segment.doc_count_all() - segment.deleted_count())
+    chosen: list[ArraySegment] = []
+    documents = best = 0
+    for count, segment in enumerate(by_size, 1):
+        live = segment.doc_count_all() - segment.deleted_count()
+        documents += live
+        if documents > MAX_SEGMENT_DOCUMENTS:
+            break
+        if documents >= 2 * live:
+            best = count
+    chosen = by_size[:best]
+    return [segment for segment in segments if segment in chosen] if best > 1 else []
+
+
 class WhooshWriter(Writer):
     """The engine's writer over `ArrayWriter`; translates what the disk says."""
 
@@ -380,6 +408,10 @@ class WhooshWriter(Writer):
     def record(self, entries: Mapping[str, bytes | None]) -> None:
         """Set entries of the manifest."""
         self._writer.record(entries)
+
+    def settle(self) -> None:
+        """Let the next commit leave few segments."""
+        self._writer.settle()
 
     def commit(self) -> None:
         """Make everything since the last commit durable and visible."""
