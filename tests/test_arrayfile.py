@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import struct
 import zlib
 
@@ -20,7 +21,7 @@ from tgsearch.arrayfile import (
     ArrayFile,
     ArrayFileError,
     ArrayFileVersionError,
-    map_file,
+    FileBytes,
     write_arrays,
 )
 
@@ -94,9 +95,9 @@ def test_arrays_come_back(tmp_path_factory, arrays, meta):
 
 def test_arrays_are_aligned(opened):
     data = written({str(length): np.arange(length, dtype=np.uint8) for length in (1, 63, 64, 65, 0)})
-    file = opened(data)
-    for name in file.names():
-        assert file[name].ctypes.data % ALIGNMENT_BYTES == 0
+    header = json.loads(data[16 : 16 + struct.unpack("<I", data[8:12])[0]])
+    assert all(offset % ALIGNMENT_BYTES == 0 for _, _, offset in header["arrays"].values())
+    assert opened(data)["65"].tolist() == list(range(65))
     assert len(data) % ALIGNMENT_BYTES == 0
 
 
@@ -144,10 +145,10 @@ def test_it_is_written_where_the_file_stands(tmp_path):
     assert out.getvalue()[10:] == written(ONE_OF_EACH)
 
 
-def test_a_mapped_file_outlives_its_name(tmp_path):
+def test_an_open_file_outlives_its_name(tmp_path):
     path = tmp_path / "tệp"
     path.write_bytes(written(ONE_OF_EACH))
-    file = ArrayFile(path, "thử", 3, map_file(path))
+    file = ArrayFile(path, "thử", 3, FileBytes(path))
     path.unlink()
     assert file["số"].tolist() == list(range(300))
 
@@ -197,6 +198,26 @@ def test_nothing_is_written_when_one_array_is_refused():
 def test_a_missing_file_is_the_systems_error(tmp_path):
     with pytest.raises(FileNotFoundError):
         ArrayFile(tmp_path / "không có", "thử", 3)
+
+
+def test_a_file_cut_while_it_is_open_is_noticed(tmp_path):
+    path = tmp_path / "tệp"
+    path.write_bytes(written({"số": np.arange(10_000)}))
+    column = ArrayFile(path, "thử", 3).column("số")
+    assert column.whole().tolist() == list(range(10_000))
+    with open(path, "r+b") as file:
+        file.truncate(40_000)
+    with pytest.raises(ArrayFileError, match="'số'"):
+        column.between(9000, 9100)
+
+
+def test_a_file_is_read_without_positioned_reading(tmp_path, monkeypatch):
+    """As on Windows."""
+    monkeypatch.delattr(os, "pread", raising=False)
+    (tmp_path / "tệp").write_bytes(written(ONE_OF_EACH))
+    file = ArrayFile(tmp_path / "tệp", "thử", 3)
+    assert file["số"].tolist() == list(range(300))
+    file.verify()
 
 
 @pytest.mark.parametrize("length", [0, 1, 8, 15])
@@ -253,7 +274,8 @@ def test_what_is_read_is_verified_and_nothing_else(opened, place):
         lambda: column.at(place),
         lambda: column.between(place, place + 1),
         lambda: column.between(max(0, place - 5000), place + 1),
-        lambda: column.touch(0, 100_000),
+        lambda: column.between(0, 100_000),
+        column.verify,
         column.whole,
     ):
         with pytest.raises(ArrayFileError, match="'số'"):
@@ -341,7 +363,10 @@ def test_another_version(opened, version, found):
                 ["u8", 10**30, 0],
             )
         ),
-        *({"checks": entry} for entry in (None, [], [1, 0], [0, 0, 0], [1, 0, 0], ["1", 0, 0], [10**20, 0, 0])),
+        *(
+            {"checks": entry}
+            for entry in (None, [], [1, 0], [0, 0, 0], [1, 0, 0], ["1", 0, 0], [10**20, 0, 0])
+        ),
     ],
     ids=str,
 )

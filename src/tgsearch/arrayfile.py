@@ -10,23 +10,22 @@ Layout, all little-endian:
     data      each array at a multiple of 64 bytes from the start of the file
     checks    u32 by block: the CRC-32 of each 16 kB of each array, in the order of the header
 
-Reading maps the file into memory and runs no code from it: dtypes come from a
-short list, offsets and sizes are checked against the file. The header is
-verified on every opening, and every block the first time that something in it
-is read: what a file of any size gives out is what was written.
+Reading runs no code from the file: dtypes come from a short list, offsets and
+sizes are checked against the file. The header is verified on every opening, and
+every block the first time that something in it is read: what a file of any size
+gives out is what was written.
 """
 
 from __future__ import annotations
 
 import json
-import mmap
 import os
 import struct
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
+from threading import Lock
 from typing import Any, BinaryIO, TypeAlias
 
 import numpy as np
@@ -39,6 +38,8 @@ MAGIC = b"TGARRAY2"
 ALIGNMENT_BYTES = 64
 MAX_HEADER_BYTES = 16 << 20
 BLOCK_BYTES = 16 << 10
+KEPT_BLOCKS = 32  # of a column that single values are read from
+VERIFIED_BLOCKS = 256  # read at a time when a file is verified
 DTYPES = frozenset({"u1", "u2", "u4", "u8", "i1", "i2", "i4", "i8", "f4", "f8"})
 
 
@@ -111,89 +112,131 @@ def _padded(size: int) -> int:
     return size + _padding(size)
 
 
-def map_file(path: Path | str) -> mmap.mmap:
-    """Map a file read-only; it stays readable when the file is deleted.
+class FileBytes:
+    """A file whose parts are read by several threads; it stays readable when it is deleted.
 
-    Raises:
-        OSError: the file can't be opened.
-        ArrayFileError: it is too short to be an array file.
+    Reading copies. Mapped into memory, one touch of a file made some systems
+    count a megabyte round it as used (Linux 6.18 with large folios): searching
+    600 MB of index took 550 MB, and takes 150 by copies, in the same time.
     """
-    with open(path, "rb") as file:
-        if os.fstat(file.fileno()).st_size < len(MAGIC) + 8:
-            raise ArrayFileError("cut short")
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
+    def __init__(self, path: Path | str) -> None:
+        """Open a file; errors are the system's."""
+        self._file = open(path, "rb", buffering=0)  # noqa: SIM115  # as long as somebody reads it
+        self.size = os.fstat(self._file.fileno()).st_size
+        self._lock = Lock()
 
-@dataclass(slots=True)
-class Meter:
-    """Counts what is read."""
+    def read(self, start: int, stop: int) -> bytes:
+        """Return the bytes `start:stop`, fewer at the end of the file."""
+        if hasattr(os, "pread"):
+            return os.pread(self._file.fileno(), stop - start, start)
+        with self._lock:
+            self._file.seek(start)
+            return self._file.read(stop - start)
 
-    bytes: int = 0  # the same ones again each time
+    def __del__(self) -> None:
+        if hasattr(self, "_file"):
+            self._file.close()
 
 
 class Column:
     """One array of a file; what is read of it is verified the first time."""
 
-    __slots__ = ("_array", "_bytes", "_checks", "_damaged", "_meter", "_per_block", "_unread")
+    __slots__ = (
+        "_blocks",
+        "_checks",
+        "_count",
+        "_damaged",
+        "_dtype",
+        "_offset",
+        "_per_block",
+        "_source",
+        "_unread",
+    )
 
     def __init__(
-        self, array: Array, checks: NDArray[np.uint32], meter: Meter, damaged: Callable[[int], Exception]
+        self,
+        source: FileBytes,
+        dtype: np.dtype[Any],
+        count: int,
+        offset: int,
+        checks: NDArray[np.uint32],
+        damaged: Callable[[int], Exception],
     ) -> None:
-        """Read `array`, whose blocks have these `checks`; `damaged` makes the error for a block's number."""
-        self._array, self._checks, self._meter, self._damaged = array, checks, meter, damaged
-        self._bytes = array.view(np.uint8).data
-        self._per_block = BLOCK_BYTES // array.itemsize
+        """Read `count` values from `offset` on, whose blocks have these `checks`.
+
+        `damaged` makes the error for what begins at a byte of the file.
+        """
+        self._source, self._dtype, self._count, self._offset = source, dtype, count, offset
+        self._checks, self._damaged = checks, damaged
+        self._per_block = BLOCK_BYTES // dtype.itemsize
         self._unread = bytearray(b"\1") * len(checks)
+        self._blocks: dict[int, Array] = {}  # that single values were taken from
 
     def __len__(self) -> int:
-        return len(self._array)
+        return self._count
 
     def at(self, place: int) -> int:
         """Return one value of an array of integers; places count from 0."""
-        block = place // self._per_block
-        if self._unread[block]:
-            self._verify(block, block + 1)
-        return int(self._array[place])
+        number, within = divmod(place, self._per_block)
+        block = self._blocks.get(number)
+        if block is None:
+            if len(self._blocks) >= KEPT_BLOCKS:
+                self._blocks = {}
+            first = number * self._per_block
+            block = self._blocks[number] = self.between(first, min(self._count, first + self._per_block))
+        return int(block[within])
 
     def between(self, start: int, stop: int) -> Array:
-        """Return the values `start:stop`."""
-        self.touch(start, stop)
-        return self._array[start:stop]
+        """Return the values `start:stop`, which may not be written to."""
+        if start >= stop:
+            return np.zeros(0, self._dtype)
+        first, last = start // self._per_block, (stop - 1) // self._per_block + 1
+        if self._unread.find(1, first, last) >= 0:
+            data = self._verified(first, last)
+            skipped = (start - first * self._per_block) * self._dtype.itemsize
+            return np.frombuffer(data, self._dtype, stop - start, skipped)
+        size = self._dtype.itemsize
+        data = self._source.read(self._offset + start * size, self._offset + stop * size)
+        if len(data) < (stop - start) * size:  # cut short since it was verified
+            raise self._damaged(self._offset + start * size)
+        return np.frombuffer(data, self._dtype, stop - start)
 
     def whole(self) -> Array:
         """Return the whole array."""
-        return self.touch(0, len(self._array))
+        return self.between(0, self._count)
 
-    def touch(self, start: int, stop: int) -> Array:
-        """Verify the values `start:stop` and return the array to read them from."""
-        if start < stop:
-            first, last = start // self._per_block, (stop - 1) // self._per_block + 1
-            if self._unread.find(1, first, last) >= 0:
-                self._verify(first, last)
-            self._meter.bytes += (stop - start) * self._array.itemsize
-        return self._array
+    def verify(self) -> None:
+        """Read everything that was not read yet, some megabytes at a time."""
+        for first in range(0, len(self._unread), VERIFIED_BLOCKS):
+            self._verified(first, min(len(self._unread), first + VERIFIED_BLOCKS))
 
-    def _verify(self, first: int, last: int) -> None:
+    def _verified(self, first: int, last: int) -> bytes:
+        """Return the blocks `first:last` after comparing their checksums."""
+        end = min(last * BLOCK_BYTES, self._count * self._dtype.itemsize)
+        data = self._source.read(self._offset + first * BLOCK_BYTES, self._offset + end)
+        view = memoryview(data)
         for block in range(first, last):
             if self._unread[block]:
-                start = block * BLOCK_BYTES
-                if zlib.crc32(self._bytes[start : start + BLOCK_BYTES]) != self._checks[block]:
-                    raise self._damaged(block)
+                start = (block - first) * BLOCK_BYTES
+                if zlib.crc32(view[start : start + BLOCK_BYTES]) != self._checks[block]:
+                    raise self._damaged(self._offset + block * BLOCK_BYTES)
                 self._unread[block] = 0
+        return data
 
 
 class ArrayFile:
-    """A written file, mapped: `file["name"]` is a read-only array, valid as long as the file object lives."""
+    """A written file: `file["name"]` is a read-only array, read once."""
 
     def __init__(
         self,
         path: Path | str,
         kind: str,
         version: int,
-        mapped: mmap.mmap | None = None,
+        source: FileBytes | None = None,
         damaged: Callable[[str], Exception] = ArrayFileError,
     ) -> None:
-        """Map the file, unless `mapped` is given (see `map_file`), and check its header.
+        """Open the file, unless `source` is given, and check its header.
 
         `damaged` makes the error that reading raises for a block that is not
         what was written, from a sentence that says so.
@@ -204,7 +247,7 @@ class ArrayFile:
             ArrayFileError: anything else than a whole file of `kind`.
         """
         self.path = Path(path)
-        self._map = map_file(self.path) if mapped is None else mapped
+        self._source = FileBytes(self.path) if source is None else source
         self._damaged = damaged
         header, data_start = self._header()
         if header.get("kind") != kind:
@@ -215,7 +258,7 @@ class ArrayFile:
         meta, entries = header.get("meta"), header.get("arrays")
         if not isinstance(meta, dict) or not isinstance(entries, dict):
             raise ArrayFileError("header incomplete")
-        size = len(self._map)
+        size = self._source.size
         self.meta: dict[str, object] = meta
         self._entries = {name: _entry(name, entry, data_start, size) for name, entry in entries.items()}
         counts = [_blocks(count * int(code[1])) for code, count, _ in self._entries.values()]
@@ -224,16 +267,20 @@ class ArrayFile:
         if size != self._checks_start + _padded(self._checks.nbytes):
             raise ArrayFileError("longer than its header says")
         self._columns: dict[str, Column] = {}
-        self.meter = Meter()
+        self._arrays: dict[str, Array] = {}
 
     def _header(self) -> tuple[dict[str, object], int]:
+        """Return the header and where the data begin."""
         start = len(MAGIC) + 8
-        if self._map[: len(MAGIC)] != MAGIC:
-            raise ArrayFileError("not an array file")
-        length, crc = struct.unpack("<II", self._map[len(MAGIC) : start])
-        if length > MAX_HEADER_BYTES or start + length > len(self._map):
+        front = self._source.read(0, start)
+        if len(front) < start:
             raise ArrayFileError("cut short")
-        raw = self._map[start : start + length]
+        if front[: len(MAGIC)] != MAGIC:
+            raise ArrayFileError("not an array file")
+        length, crc = struct.unpack("<II", front[len(MAGIC) :])
+        if length > MAX_HEADER_BYTES or start + length > self._source.size:
+            raise ArrayFileError("cut short")
+        raw = self._source.read(start, start + length)
         if zlib.crc32(raw) != crc:
             raise ArrayFileError("header checksum differs")
         try:
@@ -242,19 +289,20 @@ class ArrayFile:
             raise ArrayFileError("header unreadable") from error
         if not isinstance(header, dict):
             raise ArrayFileError("header incomplete")
+        self._header_end = start + length
         return header, _padded(start + length)
 
     def _read_checks(self, entry: object, blocks: int, data_start: int) -> tuple[NDArray[np.uint32], int]:
         """Return the checksums of all blocks and where they stand."""
         if not isinstance(entry, list) or len(entry) != 3:
             raise ArrayFileError("header incomplete")
-        _, count, start = _entry("checks", ["u4", *entry[:2]], data_start, len(self._map))
+        _, count, start = _entry("checks", ["u4", *entry[:2]], data_start, self._source.size)
         if count != blocks:
             raise ArrayFileError("header incomplete")
-        checks = np.frombuffer(self._map, "<u4", count, start)
-        if zlib.crc32(checks.view(np.uint8).data if count else b"") != entry[2]:
+        raw = self._source.read(start, start + 4 * count)
+        if zlib.crc32(raw) != entry[2]:
             raise ArrayFileError("checksum of the checksums differs")
-        return checks, start
+        return np.frombuffer(raw, "<u4", count), start
 
     def column(self, name: str) -> Column:
         """Return an array that is read and verified a part at a time.
@@ -265,14 +313,11 @@ class ArrayFile:
         column = self._columns.get(name)
         if column is None:
             code, count, offset = self._entries[name]
+            dtype = np.dtype(f"<{code}")
             first = self._first_blocks[name]
-            array = np.frombuffer(self._map, f"<{code}", count, offset)
-            checks = self._checks[first : first + _blocks(array.nbytes)]
+            checks = self._checks[first : first + _blocks(count * dtype.itemsize)]
             column = self._columns.setdefault(
-                name,
-                Column(
-                    array, checks, self.meter, lambda block: self._damage(name, offset + block * BLOCK_BYTES)
-                ),
+                name, Column(self._source, dtype, count, offset, checks, lambda at: self._damage(name, at))
             )
         return column
 
@@ -280,8 +325,11 @@ class ArrayFile:
         return self._damaged(f"checksum of {name!r} differs at byte {offset}")
 
     def __getitem__(self, name: str) -> Array:
-        """Return a whole array; its first reading verifies it."""
-        return self.column(name).whole()
+        """Return a whole array, which is kept."""
+        array = self._arrays.get(name)
+        if array is None:
+            array = self._arrays.setdefault(name, self.column(name).whole())
+        return array
 
     def __contains__(self, name: str) -> bool:
         return name in self._entries
@@ -297,14 +345,14 @@ class ArrayFile:
             ArrayFileError: something differs; or what `damaged` makes, naming the array.
         """
         for name in self._entries:
-            self.column(name).whole()
-        start = struct.unpack("<I", self._map[len(MAGIC) : len(MAGIC) + 4])[0] + len(MAGIC) + 8
+            self.column(name).verify()
+        start = self._header_end
         spans = [(offset, count * int(code[1])) for code, count, offset in self._entries.values()]
         for offset, size in sorted([*spans, (self._checks_start, self._checks.nbytes)]):
-            if any(self._map[start:offset]):
+            if any(self._source.read(start, offset)):
                 raise ArrayFileError(f"bytes before {offset} are not zero")
             start = offset + size
-        if any(self._map[start:]):
+        if any(self._source.read(start, self._source.size)):
             raise ArrayFileError("bytes at the end are not zero")
 
 

@@ -91,7 +91,7 @@ def laid_out(directory, files, **changed):
     for name, data in {**files, **changed}.items():
         path = directory / name
         if data is None or not path.exists() or path.read_bytes() != data:
-            path.unlink(missing_ok=True)  # never changed in place: it may still be mapped
+            path.unlink(missing_ok=True)  # never changed in place: it may still be open
             if data is not None:
                 path.write_bytes(data)
     return directory
@@ -156,7 +156,7 @@ def assert_never_misread(small_index, tmp_path):
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_damage_does_not_become_sound_by_a_merge(small_index, tmp_path, monkeypatch, large, part):
+def test_damage_does_not_become_sound_by_a_merge(small_index, tmp_path, monkeypatch, part):
     """What is copied into a new segment gets new checksums, so it has to be right."""
     files, right = small_index
     chance = random.Random(10)

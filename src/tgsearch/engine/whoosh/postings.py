@@ -96,7 +96,7 @@ def sizes(starts: Array) -> Ints:
 
 
 class PostingLists:
-    """The posting lists of one field of one segment, read from a mapped file."""
+    """The posting lists of one field of one segment, read from a file."""
 
     def __init__(self, file: ArrayFile, documents: int) -> None:
         self.documents = documents
@@ -207,8 +207,9 @@ class PostingLists:
         """Return the frequencies of postings, given by their places among all, ascending."""
         if not len(postings):
             return postings
-        packed = self._touched_tfs(postings)
-        tfs: Ints = (packed[postings >> 1] >> ((postings & 1) << 2)).astype(np.int64) & 15
+        first = int(postings[0]) >> 1
+        packed = self._tfs.between(first, (int(postings[-1]) >> 1) + 1)
+        tfs: Ints = (packed[(postings >> 1) - first] >> ((postings & 1) << 2)).astype(np.int64) & 15
         large = np.flatnonzero(tfs == _LARGE_TF)
         if len(large):
             at, more = self._excesses
@@ -219,29 +220,25 @@ class PostingLists:
         """Return where among all the positions of postings begin, given by their places, ascending."""
         if not len(postings) or not self.total:
             return np.zeros(len(postings), np.int64)
-        packed = self._touched_tfs(postings)
         marks, byte = postings // _MARKED, postings >> 1
-        first = marks * (_MARKED // 2)  # byte of the posting that the mark before is at
+        start = int(marks[0]) * (_MARKED // 2)
+        packed = self._tfs.between(start, min(len(self._tfs), int(byte[-1]) + 1))
+        first, byte = marks * (_MARKED // 2) - start, byte - start  # of the mark before, and its own
         starts: Ints = self._file["position_marks"][marks].astype(np.int64)
-        if len(postings) * _MARKED < byte[-1] - first[0]:
+        if len(postings) * _MARKED < len(packed):
             places = first[:, np.newaxis] + np.arange(_MARKED // 2)
             sums = _HALF_SUMS[packed[np.minimum(places, len(packed) - 1)]]
             starts += np.where(places < byte[:, np.newaxis], sums, 0).sum(axis=1, dtype=np.int64)
         else:
-            sums = np.cumsum(_HALF_SUMS[packed[first[0] : byte[-1]]], dtype=np.int64)
-            sums = np.concatenate(([0], sums))
-            starts += sums[byte - first[0]] - sums[first - first[0]]
-        starts += np.where(postings & 1, packed[np.minimum(byte, len(packed) - 1)] & 15, 0)
+            sums = np.concatenate(([0], np.cumsum(_HALF_SUMS[packed], dtype=np.int64)))
+            starts += sums[byte] - sums[first]
+        if len(packed):  # what follows the last posting may have no byte, and shares none then
+            starts += np.where(postings & 1, packed[np.minimum(byte, len(packed) - 1)] & 15, 0)
         large_at, more = self._excesses
         if len(large_at):
             starts += more[np.searchsorted(large_at, postings)]
             starts -= more[np.searchsorted(large_at, marks * _MARKED)]
         return starts
-
-    def _touched_tfs(self, postings: Ints) -> Array:
-        """Return all packed frequencies, those from a mark before the first posting to the last verified."""
-        first = int(postings[0]) // _MARKED * (_MARKED // 2)
-        return self._tfs.touch(first, min(len(self._tfs), (int(postings[-1]) >> 1) + 1))
 
     @cached_property
     def _excesses(self) -> tuple[Ints, Ints]:
@@ -257,8 +254,9 @@ class PostingLists:
         """Return positions by their places among all, ascending."""
         if not len(places):
             return places
-        packed = self._file.column("positions").touch(int(places[0]) // 2 * 3, (int(places[-1]) // 2 + 1) * 3)
-        positions = _twelve_at(packed, places)
+        first = int(places[0]) // 2
+        packed = self._file.column("positions").between(first * 3, (int(places[-1]) // 2 + 1) * 3)
+        positions = _twelve_at(packed, places - 2 * first)
         far = np.flatnonzero(positions == _FAR_POSITION)
         if len(far):
             found = np.searchsorted(self._file["far_position_at"], places[far])

@@ -76,7 +76,6 @@ class ArraySearcher(Searcher):
             segment, number = snapshot.segment_of(each.number)
             documents.append(ScoredDocument(each.id, each.score, each.tier, segment.stored(number)))
         facets = {facet: snapshot.counter(facet).counts(whole) for facet in request.facets}
-        snapshot.let_go()
         return SearchResponse(total, tuple(documents), facets, len(tiers))
 
     def _ranked(
@@ -235,7 +234,7 @@ class ArraySearcher(Searcher):
         )
 
     def close(self) -> None:
-        """Forget the segments; their files are unmapped when nothing uses them any more."""
+        """Forget the segments; their files are closed when nothing reads them any more."""
         on_close, self._on_close = self._on_close, lambda: None
         self.snapshot = Snapshot(())
         on_close()

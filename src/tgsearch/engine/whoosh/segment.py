@@ -10,7 +10,6 @@
 
 from __future__ import annotations
 
-import mmap
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -20,7 +19,14 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from tgsearch.arrayfile import Array, ArrayFile, ArrayFileError, ArrayFileVersionError, map_file, write_arrays
+from tgsearch.arrayfile import (
+    Array,
+    ArrayFile,
+    ArrayFileError,
+    ArrayFileVersionError,
+    FileBytes,
+    write_arrays,
+)
 from tgsearch.engine.base import FIELDS
 from tgsearch.engine.whoosh.dictionary import PairDictionary, StringTable, TermDictionary
 from tgsearch.engine.whoosh.facets import FacetData
@@ -49,11 +55,11 @@ def write_part(
 def open_part(
     path: Path,
     part: str,
-    mapped: mmap.mmap | None = None,
+    source: FileBytes | None = None,
     damaged: Callable[[str], Exception] = ArrayFileError,
 ) -> ArrayFile:
-    """Map one part, unless it is, and check its header; errors are those of `ArrayFile`."""
-    return ArrayFile(path, f"{KIND}.{part}", FORMAT_VERSION, mapped, damaged)
+    """Open one part, unless it is, and check its header; errors are those of `ArrayFile`."""
+    return ArrayFile(path, f"{KIND}.{part}", FORMAT_VERSION, source, damaged)
 
 
 class Field:
@@ -76,13 +82,13 @@ class SegmentData:
     """One segment, read-only. `live` is None or tells for each document whether it is not deleted."""
 
     def __init__(self, directory: Path, stem: str, documents: int, deleted: Collection[int] = ()) -> None:
-        """Map every part, so that a later commit can delete the files while they are read.
+        """Open every part, so that a later commit can delete the files while they are read.
 
         Raises:
-            DamagedIndexError: a part is missing or cut short.
+            DamagedIndexError: a part is missing.
         """
         self.directory, self.stem, self.documents = directory, stem, documents
-        self._maps = {part: self._mapped(part) for part in PARTS}
+        self._sources = {part: self._source(part) for part in PARTS}
         self._files: dict[str, ArrayFile] = {}
         self.live: NDArray[np.bool_] | None = None
         if deleted:
@@ -109,7 +115,7 @@ class SegmentData:
             return self._files[part]
         try:
             file = open_part(
-                self.path(part), part, self._maps[part], lambda reason: self._damaged(part, reason)
+                self.path(part), part, self._sources[part], lambda reason: self._damaged(part, reason)
             )
             if file.meta.get("segment") != self.stem:
                 raise ArrayFileError("belongs to another segment")
@@ -136,28 +142,15 @@ class SegmentData:
             except ArrayFileError as error:  # between the arrays
                 raise self._damaged(part, error.args[0]) from error
 
-    @property
-    def bytes_read(self) -> int:
-        """How many bytes of the files have been read, the same ones again each time."""
-        return sum(file.meter.bytes for file in list(self._files.values()))
-
-    def let_go(self) -> None:
-        """Unmap what was read; it is mapped again where it is read again."""
-        if hasattr(mmap, "MADV_DONTNEED"):
-            for mapped in self._maps.values():
-                mapped.madvise(mmap.MADV_DONTNEED)
-
     def size(self, part: str) -> int:
         """Return how many bytes a part takes."""
-        return len(self._maps[part])
+        return self._sources[part].size
 
-    def _mapped(self, part: str) -> mmap.mmap:
+    def _source(self, part: str) -> FileBytes:
         try:
-            return map_file(self.path(part))
+            return FileBytes(self.path(part))
         except FileNotFoundError as error:
             raise self._damaged(part, "missing") from error
-        except ArrayFileError as error:
-            raise self._damaged(part, error.args[0]) from error
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:

@@ -29,7 +29,6 @@ _Value = TypeVar("_Value", bound=np.generic)
 _ALIGNMENT = 8
 # Frequencies by document of lists that many queries use, such as those of "của" and "và".
 _REMEMBERED_BYTES = 32 << 20
-_RESIDENT_BYTES = 64 << 20  # of mapped files
 
 
 class Snapshot:
@@ -51,7 +50,6 @@ class Snapshot:
         self._counters: dict[str, FacetCounter] = {}
         self._remembered: OrderedDict[object, NDArray[np.integer]] = OrderedDict()
         self._remembered_bytes = 0
-        self._let_go_at = 0
         self._lock = Lock()
 
     @cached_property
@@ -111,14 +109,6 @@ class Snapshot:
                 while self._remembered_bytes > _REMEMBERED_BYTES and len(self._remembered) > 1:
                     self._remembered_bytes -= self._remembered.popitem(last=False)[1].nbytes
         return made
-
-    def let_go(self) -> None:
-        """Give back memory of files that were read, when it is much; the system still has them at hand."""
-        read = sum(segment.bytes_read for segment in self.segments)
-        if read - self._let_go_at > _RESIDENT_BYTES:
-            self._let_go_at = read
-            for segment in self.segments:
-                segment.let_go()
 
     # Single documents
 

@@ -62,7 +62,7 @@ class StoredBlocks:
         dictionaries = [b"", *self._dictionaries.all()]
         for number, (first, stop) in enumerate(pairwise(firsts)):
             yield (
-                bytes(self._packed(number)),
+                self._packed(number).tobytes(),
                 dictionaries[self._dictionary_of[number]],
                 self._ends.between(first, stop),
             )
