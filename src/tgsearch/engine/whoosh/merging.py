@@ -129,14 +129,17 @@ def _concatenated(inputs: Sequence[_Input], terms: int, *, positions: bool) -> P
     places = np.empty(sum(each.lists.total_positions for each in inputs) if positions else 0, np.uint32)
     done = placed = 0
     for first, last in _ranges(inputs, terms):
-        chunk = _chunk(inputs, first, last, positions=positions)
-        counts[first:last] = chunk.counts
-        stop = done + len(chunk.docs)
-        docs[done:stop], tfs[done:stop] = chunk.docs, chunk.tfs
-        done = stop
-        if chunk.positions is not None:
-            places[placed : placed + len(chunk.positions)] = chunk.positions
-            placed += len(chunk.positions)
+        pieces = [_piece(each, first, last, positions=positions) for each in inputs]
+        by_term = _by_term([(piece.terms, piece.counts) for piece in pieces], last - first)
+        _lay(docs[done:], [(piece.terms, piece.counts, piece.docs) for piece in pieces], by_term)
+        _lay(tfs[done:], [(piece.terms, piece.counts, piece.tfs) for piece in pieces], by_term)
+        counts[first:last] = by_term
+        done += int(by_term.sum())
+        if positions:
+            placing = [(piece.terms, piece.position_counts, piece.positions) for piece in pieces]
+            by_term = _by_term([(own, numbers) for own, numbers, _ in placing], last - first)
+            _lay(places[placed:], placing, by_term)
+            placed += int(by_term.sum())
     # Deleted documents leave room at the ends.
     return PostingArrays(counts, docs[:done], tfs[:done], places[:placed] if positions else None)
 
@@ -155,37 +158,49 @@ def _ranges(inputs: Sequence[_Input], terms: int) -> Iterator[tuple[int, int]]:
         first = last
 
 
-def _chunk(inputs: Sequence[_Input], first: int, last: int, *, positions: bool) -> PostingArrays:
-    terms, docs, tfs, places = [], [], [], []
-    for each in inputs:
-        start, stop = (int(n) for n in np.searchsorted(each.terms, (first, last)))
-        own_docs = each.docs[each.lists.docs_between(start, stop)]
-        own_tfs = each.lists.tfs_between(start, stop).astype(np.int64)
-        own_terms = np.repeat(each.terms[start:stop] - first, each.lists.counts(start, stop))
-        live = own_docs != GONE
-        terms.append(own_terms[live])
-        docs.append(own_docs[live])
-        tfs.append(own_tfs[live])
-        if positions:
-            places.append(each.lists.positions_between(start, stop)[np.repeat(live, own_tfs)])
-    all_terms, all_tfs = np.concatenate(terms), np.concatenate(tfs)
-    order = np.argsort(all_terms, kind="stable")
-    return PostingArrays(
-        counts=np.bincount(all_terms, minlength=last - first),
-        docs=np.concatenate(docs)[order].astype(np.uint16),
-        tfs=all_tfs[order].astype(np.uint32),
-        positions=_reordered(np.concatenate(places), all_tfs, order) if positions else None,
-    )
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What one old segment has of a range of terms: list after list, without deleted documents."""
+
+    terms: Ints  # of each list, counted from the first of the range
+    counts: Ints  # postings of each list
+    docs: Array  # numbered as in the new segment
+    tfs: Array
+    position_counts: Ints  # of each list
+    positions: Ints
 
 
-def _reordered(positions: Ints, tfs: Ints, order: Ints) -> NDArray[np.uint32]:
-    """Bring the positions, `tfs[i]` of them for posting i, into the order of the postings."""
-    starts = np.cumsum(tfs) - tfs
-    sizes = tfs[order]
-    ends = np.cumsum(sizes)
-    source = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(starts[order] - (ends - sizes), sizes)
-    reordered: NDArray[np.uint32] = positions[source].astype(np.uint32)
-    return reordered
+def _piece(each: _Input, first: int, last: int, *, positions: bool) -> _Piece:
+    start, stop = (int(n) for n in np.searchsorted(each.terms, (first, last)))
+    counts, docs = each.lists.counts(start, stop), each.docs[each.lists.docs_between(start, stop)]
+    tfs = each.lists.tfs_between(start, stop)
+    places = each.lists.positions_between(start, stop) if positions else np.zeros(0, np.int64)
+    live = docs != GONE
+    if not live.all():
+        lists = np.repeat(np.arange(len(counts)), counts)
+        counts = np.bincount(lists[live], minlength=len(counts))
+        places = places[np.repeat(live, tfs)] if positions else places
+        docs, tfs = docs[live], tfs[live]
+    ends = np.concatenate(([0], np.cumsum(tfs, dtype=np.int64)))
+    bounds = np.concatenate(([0], np.cumsum(counts)))
+    return _Piece(each.terms[start:stop] - first, counts, docs, tfs, np.diff(ends[bounds]), places)
+
+
+def _by_term(pieces: Sequence[tuple[Ints, Ints]], terms: int) -> Ints:
+    """Add up, by term, counts that each piece has for the terms in it."""
+    total = np.zeros(terms, np.int64)
+    for own, counts in pieces:
+        total[own] += counts  # a piece has a term once
+    return total
+
+
+def _lay(out: Array, pieces: Sequence[tuple[Ints, Ints, Array]], by_term: Ints) -> None:
+    """Write the values of each (terms, counts, values) into their terms' rooms, one piece behind the other."""
+    room = np.cumsum(by_term) - by_term
+    for terms, counts, values in pieces:
+        shift = room[terms] - (np.cumsum(counts) - counts)
+        out[np.repeat(shift, counts) + np.arange(len(values))] = values
+        room[terms] += counts
 
 
 def _merged_documents(segments: Sequence[SegmentData], others: Sequence[SegmentData]) -> DocumentTable:

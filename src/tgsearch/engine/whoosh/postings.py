@@ -12,7 +12,7 @@ those of every so many postings begin.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
@@ -30,6 +30,7 @@ _DENSE_SHARE = (
 )
 _LARGE_TF = 15
 _BYTE = 255
+_PACKED_VALUES = 1 << 20  # at a time; even
 _MARKED = 128  # where the positions of a posting begin is known of every so many postings
 _FAR_POSITION = 4095
 
@@ -52,7 +53,7 @@ def encode(postings: PostingArrays, documents: int) -> dict[str, Array]:
     arrays: dict[str, Array] = {
         "starts": starts.astype(np.uint32),
         **_encode_docs(postings, starts, documents),
-        "tfs": _pack_halves(np.minimum(postings.tfs, _LARGE_TF).astype(np.uint8)),
+        "tfs": _packed(postings.tfs, _LARGE_TF, _pack_halves, 1),
         "large_tf_at": large.astype(np.uint32),
         "large_tfs": postings.tfs[large],
     }
@@ -63,7 +64,7 @@ def encode(postings: PostingArrays, documents: int) -> dict[str, Array]:
         arrays["position_marks"] = ends[::_MARKED]
         far = np.flatnonzero(postings.positions >= _FAR_POSITION)
         arrays["position_starts"] = ends[starts].astype(np.uint64)
-        arrays["positions"] = _pack_twelve(np.minimum(postings.positions, _FAR_POSITION).astype(np.uint16))
+        arrays["positions"] = _packed(postings.positions, _FAR_POSITION, _pack_twelve, 3)
         arrays["far_position_at"] = far.astype(np.uint64)
         arrays["far_positions"] = postings.positions[far]
     return arrays
@@ -330,10 +331,20 @@ _HALF_SUMS = np.array([(value & 15) + (value >> 4) for value in range(256)], np.
 # Packing: the first of two values takes the lower bits.
 
 
-def _pack_halves(values: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    padded = np.append(values, np.zeros(len(values) % 2, np.uint8))
-    packed: NDArray[np.uint8] = padded[::2] | np.left_shift(padded[1::2], np.uint8(4))
+def _packed(
+    values: Array, most: int, pack: Callable[[Array], NDArray[np.uint8]], size: int
+) -> NDArray[np.uint8]:
+    """Return values of at most `most`, larger ones as that, with two in `size` bytes; some at a time."""
+    packed = np.empty((len(values) + 1) // 2 * size, np.uint8)
+    for start in range(0, len(values), _PACKED_VALUES):
+        part = pack(np.minimum(values[start : start + _PACKED_VALUES], most).astype(np.uint16))
+        packed[start // 2 * size : start // 2 * size + len(part)] = part
     return packed
+
+
+def _pack_halves(values: NDArray[np.uint16]) -> NDArray[np.uint8]:
+    padded = np.append(values, np.zeros(len(values) % 2, np.uint16))
+    return (padded[::2] | padded[1::2] << 4).astype(np.uint8)
 
 
 def _unpack_halves(pairs: Array, start: int, stop: int) -> NDArray[np.uint8]:
