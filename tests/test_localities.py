@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from tgsearch.errors import AmbiguousLocalityError, UnknownLocalityError
 from tgsearch.localities import Locality, gazetteer
+from tgsearch.localities.filters import units_of_filter
 from tgsearch.localities.names import folded, is_unaccented, spelled, split_class
 from tgsearch.localities.units import DATA, Gazetteer
 
@@ -373,8 +374,8 @@ def test_facet_labels_name_the_class_only_beside_a_namesake():
     ],
 )
 def test_filters(text, found):
-    assert ids(PLACES.filter_units(text)) == found
-    assert ids(PLACES.filter_units(unicodedata.normalize("NFD", text))) == found
+    assert ids(units_of_filter(PLACES, text)) == found
+    assert ids(units_of_filter(PLACES, unicodedata.normalize("NFD", text))) == found
 
 
 @pytest.mark.parametrize(
@@ -382,7 +383,7 @@ def test_filters(text, found):
 )
 def test_filters_that_name_no_unit(text):
     with pytest.raises(UnknownLocalityError) as raised:
-        PLACES.filter_units(text)
+        units_of_filter(PLACES, text)
     assert raised.value.text == text
 
 
@@ -400,7 +401,7 @@ def test_filters_that_name_no_unit(text):
 )
 def test_filters_that_name_several_places(text, candidate, at_least):
     with pytest.raises(AmbiguousLocalityError) as raised:
-        PLACES.filter_units(text)
+        units_of_filter(PLACES, text)
     assert candidate in raised.value.candidates
     assert len(raised.value.candidates) >= at_least
 
@@ -409,17 +410,17 @@ def test_every_old_province_and_district_can_be_filtered_by():
     for unit in UNITS:
         if unit.level != "commune" and "@" not in unit.id:
             names = [unit.classes[0] + " " + unit.name, *(PLACES.unit(above).name for above in unit.parents)]
-            assert unit in PLACES.filter_units(", ".join(names))
+            assert unit in units_of_filter(PLACES, ", ".join(names))
 
 
 @given(st.sampled_from(sorted({unit.name for unit in UNITS})))
 def test_a_name_means_one_place_or_offers_filters_that_do(name):
     try:
-        found = PLACES.filter_units(name)
+        found = units_of_filter(PLACES, name)
     except AmbiguousLocalityError as error:
         candidates = error.candidates
         assert len(set(candidates)) == len(candidates) > 1
-        places = [ids(PLACES.filter_units(candidate)) for candidate in candidates]
+        places = [ids(units_of_filter(PLACES, candidate)) for candidate in candidates]
         assert all(places)
         assert len({frozenset(place) for place in places}) == len(places)
     else:
@@ -429,7 +430,7 @@ def test_a_name_means_one_place_or_offers_filters_that_do(name):
 @given(st.text(max_size=60))
 def test_a_filter_is_found_or_refused(text):
     try:
-        found = PLACES.filter_units(text)
+        found = units_of_filter(PLACES, text)
     except (UnknownLocalityError, AmbiguousLocalityError) as error:
         refused = error
     else:

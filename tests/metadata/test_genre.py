@@ -29,6 +29,12 @@ HEADER = (
         ("Báo cáo", "báo cáo"),
         (" KẾ  HOẠCH ", "kế hoạch"),
         ("QĐ", "quyết định"),
+        ("QD", "quyết định"),
+        ("TTr", "tờ trình"),
+        ("ttr", "tờ trình"),
+        (" CTr ", "chương trình"),
+        ("QyĐ", "quy định"),
+        ("CTHD", "chương trình"),
         ("Bản tin", "tin"),
         ("news", "tin"),
         ("Thư mời", "giấy mời"),
@@ -90,6 +96,9 @@ def test_type_from_the_title(title, expected):
         "(ĐCSVN) – Chiều 24/11, tại thành phố, Ban Tuyên giáo Tỉnh ủy tổ chức hội nghị giao ban cụm.",
         "Sáng nay, Ủy ban nhân dân huyện khai mạc lớp bồi dưỡng chính trị hè cho giáo viên toàn huyện.",
         "Vào khoảng sáng ngày 21/6, đoàn công tác của huyện đã đến thăm các gia đình có công ở xã.",
+        "Chiều, ngày 5/6, đoàn công tác của huyện đã đến thăm các gia đình có công ở bốn xã vùng cao.",
+        "[Thôngtấnxã] - Mới đây, chiều 3/4, đoàn viên xã đã trồng hai nghìn cây xanh dọc bờ sông.",
+        "TTX: Trong hai ngày, lực lượng dân quân các xã đã giúp dân gặt xong diện tích lúa bị ngập.",
     ],
 )
 def test_a_first_sentence_of_news_makes_a_page_news(lead):
@@ -187,6 +196,12 @@ def test_numbers_of_a_document_come_in_order_each_once():
         text="Theo Kết luận 01-KL/TW, Chỉ thị số 05 - CT/TW;Quyết định 123/QĐ-UBND,124/QĐ-UBND.",
     )
     assert document_numbers(document) == ("05-CT/TW", "01-KL/TW", "123/QĐ-UBND", "124/QĐ-UBND")
+
+
+@given(st.lists(st.sampled_from([*(text for text, _ in NUMBERS), "ngày 24/7", "đồng/kg", "", "số"])))
+def test_each_line_has_its_own_numbers(lines):
+    found = find_numbers("\n".join(lines))
+    assert [number.text for number in found] == [each.text for line in lines for each in find_numbers(line)]
 
 
 def test_a_number_in_nfd():

@@ -89,6 +89,7 @@ def mentioned(text, title="", at=BEFORE, **facts):
             "Đắk Nông/Đắk Song; Đắk Nông/Đắk Song/Thuận Hà",
         ),
         ("Hướng Đà Lạt đông xe.", "Lâm Đồng/Đà Lạt"),
+        ("Tặng quà cho mười trường mầm non\nBắc Ninh mưa lớn.", "Bắc Ninh"),  # of the next line, no school's
         ("Thành phố Phan Rang - Tháp Chàm, tỉnh Ninh Thuận.", "Ninh Thuận/Phan Rang - Tháp Chàm; Ninh Thuận"),
         (
             "Xã Yên Hoà, huyện Minh Hóa, tỉnh Quảng Bình.",
@@ -199,6 +200,7 @@ def test_a_commune_keeps_the_district_that_the_text_names():
             "Hà Nội/-/Đại Thanh; Hà Nội; Hà Nội/Thanh Trì",
         ),
         ("Đường ở quận 5 cũ, TP.HCM.", AFTER, "Hồ Chí Minh/5; Hồ Chí Minh"),
+        ("Đường ở quận 5 \u00a0(cũ), TP.HCM.", AFTER, "Hồ Chí Minh/5; Hồ Chí Minh"),
         (
             "Xã Hưng Khánh Trung, Vĩnh Long, thuộc tỉnh Bến Tre cũ.",
             AFTER,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import NamedTuple
 
 from tgsearch.dates.matches import DateKind, DateMatch
@@ -27,32 +28,37 @@ _RUN = re.compile(
 )
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 _PART = re.compile(r"([0-9]+)([^0-9]*)")
+MAX_RUNS_REMEMBERED = 1 << 12  # the same few days and years come again and again
 
 
 def find_numeric(lowered: str) -> list[DateMatch]:
     """Return the dates written in numbers, in order."""
     matches: list[DateMatch] = []
     for found in _RUN.finditer(lowered):
-        start, end = found.span()
-        if end - start == 4 and found[0].isdigit():
-            match = _year_alone(lowered, start, end)
+        start, run = found.start(), found[0]
+        if len(run) == 4 and run.isdigit():
+            match = _year_alone(lowered, start, start + 4)
             if match:
                 matches.append(match)
-        elif not _THOUSANDS.fullmatch(found[0]):
-            matches += _in_run(lowered, start, found[0])
+            continue
+        after_colon = lowered[start - 1 : start] == ":"  # "22:05 – 16/09/2021": the minutes are no day
+        for piece in _pieces(run, 1 if after_colon else 0):
+            match = _accepted(lowered, start, piece)
+            if match:
+                matches.append(match)
     return matches
 
 
 class _Part(NamedTuple):
-    start: int
+    start: int  # in its run
     end: int
     number: int
     shape: str  # "d": one or two digits, "Y": a year, "x": neither
     joint: str  # what joins it to the next part: "/", ".", "-" or ""; a dash of any kind is "-"
 
 
-class _Piece(NamedTuple):
-    """A date made of the first `used` parts."""
+class _Reading(NamedTuple):
+    """A date made of the first `used` of some parts."""
 
     used: int
     value: DateSpan | YearlessSpan
@@ -60,23 +66,38 @@ class _Piece(NamedTuple):
     sure: bool  # whether the form alone makes it a date
 
 
-def _in_run(lowered: str, start: int, run: str) -> list[DateMatch]:
-    parts = [
-        _Part(start + m.start(), start + m.end(1), int(m[1]), _shape(m[1]), _joint(m[2]))
-        for m in _PART.finditer(run)
-    ]
-    matches: list[DateMatch] = []
-    at = 1 if lowered[start - 1 : start] == ":" else 0  # "22:05 – 16/09/2021": the minutes are no day
+class _Piece(NamedTuple):
+    """Some parts of a run that make a date, if what stands around the run lets them."""
+
+    start: int  # in its run
+    end: int
+    value: DateSpan | YearlessSpan
+    kind: DateKind
+    sure: bool
+    padded: bool  # whether its first number has two digits
+    joint: str  # after its first number
+
+
+@lru_cache(MAX_RUNS_REMEMBERED)
+def _pieces(run: str, first: int) -> tuple[_Piece, ...]:
+    """Return what the parts of a run, from the part number `first` on, may say; disjoint, in order."""
+    if _THOUSANDS.fullmatch(run):
+        return ()
+    parts = [_Part(m.start(), m.end(1), int(m[1]), _shape(m[1]), _joint(m[2])) for m in _PART.finditer(run)]
+    pieces: list[_Piece] = []
+    at = first
     while at < len(parts) - 1:
-        piece = _piece(parts[at : at + 5]) if parts[at].shape != "x" != parts[at + 1].shape else None
-        if piece is None:
+        read = _read(parts[at : at + 5]) if parts[at].shape != "x" != parts[at + 1].shape else None
+        if read is None:
             at += 1
             continue
-        match = _accepted(lowered, parts, at, piece)
-        if match:
-            matches.append(match)
-        at += piece.used
-    return matches
+        head, last = parts[at], parts[at + read.used - 1]
+        glued = last.joint in ("/", ".") or (at > 0 and parts[at - 1].joint in ("/", "."))
+        if not glued:
+            padded = head.end - head.start == 2
+            pieces.append(_Piece(head.start, last.end, read.value, read.kind, read.sure, padded, head.joint))
+        at += read.used
+    return tuple(pieces)
 
 
 def _shape(digits: str) -> str:
@@ -90,52 +111,54 @@ def _joint(between: str) -> str:
     return "-" if stripped in ("–", "—") else stripped
 
 
-def _piece(parts: list[_Part]) -> _Piece | None:
+def _read(parts: list[_Part]) -> _Reading | None:
     """Read the longest date at the head of `parts`."""
     joints = "".join(part.joint or " " for part in parts)
     numbers = [part.number for part in parts]
     shape = "".join(part.shape for part in parts)
     try:
-        return _closed_piece(shape, joints, numbers) or _short_piece(shape, joints, numbers)
+        return _closed_date(shape, joints, numbers) or _short_date(shape, joints, numbers)
     except ValueError:  # no such day or month
         return None
 
 
-def _closed_piece(shape: str, joints: str, numbers: list[int]) -> _Piece | None:
+def _closed_date(shape: str, joints: str, numbers: list[int]) -> _Reading | None:
     """Read the forms that name a day of a year."""
     if shape.startswith("ddddY") and joints[1] == "-" and joints[0] == joints[2] == joints[3] != "-":
         first_day, first_month, day, month, year = numbers[:5]
         end = date(year, month, day)
         start = date(year - ((first_month, first_day) > (month, day)), first_month, first_day)
-        return _Piece(5, DateSpan(start, end), "range", sure=True)
+        return _Reading(5, DateSpan(start, end), "range", sure=True)
     if shape.startswith("dddY") and joints[0] == "-" and joints[1] == joints[2] != "-":
         first_day, day, month, year = numbers[:4]
-        return _Piece(4, DateSpan(date(year, month, first_day), date(year, month, day)), "range", sure=True)
+        return _Reading(4, DateSpan(date(year, month, first_day), date(year, month, day)), "range", sure=True)
     if shape.startswith("ddY") and joints[0] == joints[1]:
         day, month, year = numbers[:3]
-        return _Piece(3, DateSpan.of_day(date(year, month, day)), "day", sure=True)
+        return _Reading(3, DateSpan.of_day(date(year, month, day)), "day", sure=True)
     if shape.startswith("Ydd") and joints[0] == joints[1]:
-        return _Piece(3, DateSpan.of_day(date(*numbers[:3])), "day", sure=True)
+        return _Reading(3, DateSpan.of_day(date(*numbers[:3])), "day", sure=True)
     return None
 
 
-def _short_piece(shape: str, joints: str, numbers: list[int]) -> _Piece | None:
+def _short_date(shape: str, joints: str, numbers: list[int]) -> _Reading | None:
     """Read the forms that lack a day or a year, and are often something else."""
     if shape.startswith("dddd") and joints[1] == "-" and joints[0] == joints[2] != "-":
         value = YearlessSpan(_month_day(numbers[1], numbers[0]), _month_day(numbers[3], numbers[2]))
-        return _Piece(4, value, "range", sure=False)
+        return _Reading(4, value, "range", sure=False)
     if shape.startswith("ddd") and joints[0] == "-" != joints[1]:
         start, end = _month_day(numbers[2], numbers[0]), _month_day(numbers[2], numbers[1])
-        return _Piece(3, YearlessSpan(start, end), "range", sure=False) if start < end else None
+        return _Reading(3, YearlessSpan(start, end), "range", sure=False) if start < end else None
     if shape.startswith("ddd") and joints[0] == joints[1] != "-" and numbers[2] < 40:
-        return _Piece(3, DateSpan.of_day(date(2000 + numbers[2], numbers[1], numbers[0])), "day", sure=False)
+        return _Reading(
+            3, DateSpan.of_day(date(2000 + numbers[2], numbers[1], numbers[0])), "day", sure=False
+        )
     if shape.startswith("dY"):
-        return _Piece(2, DateSpan.of_months(numbers[1], numbers[0], numbers[0]), "month", sure=False)
+        return _Reading(2, DateSpan.of_months(numbers[1], numbers[0], numbers[0]), "month", sure=False)
     if shape.startswith("YY") and joints[0] in "-/" and 0 < numbers[1] - numbers[0] <= 100:
-        return _Piece(2, DateSpan.of_years(numbers[0], numbers[1]), "years", sure=True)
+        return _Reading(2, DateSpan.of_years(numbers[0], numbers[1]), "years", sure=True)
     if shape.startswith("dd"):
         day = _month_day(numbers[1], numbers[0])
-        return _Piece(2, YearlessSpan(day, day), "day", sure=False)
+        return _Reading(2, YearlessSpan(day, day), "day", sure=False)
     return None
 
 
@@ -175,13 +198,9 @@ _NUMBERED_THING = re.compile(
 _LEFT_CHARS = 24
 
 
-def _accepted(lowered: str, parts: list[_Part], at: int, piece: _Piece) -> DateMatch | None:
-    """Return the match of `piece`, or None when its surroundings make it another thing."""
-    start, end = parts[at].start, parts[at + piece.used - 1].end
-    glued_before = at > 0 and parts[at - 1].joint in ("/", ".")
-    if glued_before or parts[at + piece.used - 1].joint in ("/", "."):
-        return None
-    left = lowered[max(0, start - _LEFT_CHARS) : start]
+def _accepted(lowered: str, base: int, piece: _Piece) -> DateMatch | None:
+    """Return the match of a piece of the run at `base`; None when its surroundings make it another thing."""
+    start, end = base + piece.start, base + piece.end
     value, kind = piece.value, piece.kind
     if piece.sure and kind in ("day", "range"):
         if lowered.startswith("/", end) and lowered[end + 1 : end + 2].isalnum():
@@ -189,16 +208,19 @@ def _accepted(lowered: str, parts: list[_Part], at: int, piece: _Piece) -> DateM
         if kind == "day" and isinstance(value, DateSpan):
             value, end = _in_vietnam(value, lowered, end)
         return DateMatch(start, end, value, kind)
-    if _runs_into_letters(lowered, end) or _NUMBERED_THING.search(left):
+    if _runs_into_letters(lowered, end):
+        return None
+    left = lowered[max(0, start - _LEFT_CHARS) : start]
+    if kind in ("day", "range"):
+        joint = piece.joint if kind == "day" else "/"
+        return DateMatch(start, end, value, kind) if _is_announced(lowered, left, end, joint) else None
+    if _NUMBERED_THING.search(left):
         return None
     if kind == "years":
         named, start = _named_years(lowered, start)
         return None if _UNIT_NEXT.match(lowered, end) else DateMatch(start, end, value, named)
-    if kind == "month":
-        padded = parts[at].end - parts[at].start == 2 and bool(_AFTER_DAY.match(lowered, end))
-        return DateMatch(start, end, value, kind) if padded or _ANNOUNCES_MONTH.search(left) else None
-    joint = parts[at].joint if kind == "day" else "/"
-    return DateMatch(start, end, value, kind) if _is_announced(lowered, left, end, joint) else None
+    announced = (piece.padded and _AFTER_DAY.match(lowered, end)) or _ANNOUNCES_MONTH.search(left)
+    return DateMatch(start, end, value, kind) if announced else None
 
 
 def _runs_into_letters(lowered: str, end: int) -> bool:
@@ -211,7 +233,7 @@ def _is_announced(lowered: str, left: str, end: int, joint: str) -> bool:
     """Tell whether a day and month without a year is announced as a date."""
     if left.rstrip(" (,:").replace("\n", " ").rpartition(" ")[2] not in _LAST_WORDS:
         return False
-    if _ANNOUNCES_DAY.search(left):
+    if left.endswith(" ngày ") or _ANNOUNCES_DAY.search(left):
         unsafe = joint == "-" or _PER_DAY.search(left)
         return not (unsafe and _UNIT_NEXT.match(lowered, end))
     return joint == "/" and bool(_MAY_ANNOUNCE_DAY.search(left)) and bool(_AFTER_DAY.match(lowered, end))

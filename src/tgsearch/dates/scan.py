@@ -27,6 +27,8 @@ def find_dates(text: str) -> list[DateMatch]:
     composed = unicodedata.is_normalized("NFC", text)
     lowered = (text if composed else unicodedata.normalize("NFC", text)).lower()
     matches = _disjoint([*find_numeric(lowered), *find_worded(lowered)])
+    if not matches:
+        return []
     matches = [_with_first_day(m, lowered) for m in matches if not _LUNAR.match(lowered, m.end)]
     matches = _joined(matches, lowered)
     if composed and len(lowered) == len(text):

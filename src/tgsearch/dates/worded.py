@@ -137,13 +137,16 @@ def _read_half(lowered: str, start: int) -> DateMatch | None:
     return DateMatch(start, found.end(), value, "months")
 
 
-_DAY_WORD_BEFORE = re.compile(r"(?<!\w)(?:hôm|sáng|trưa|chiều|tối|đêm|khuya)$")
+_DAY_WORDS = ("hôm", "sáng", "trưa", "chiều", "tối", "đêm", "khuya")
+_DAY_WORD_BEFORE = re.compile(rf"(?<!\w)(?:{'|'.join(_DAY_WORDS)})$")
 _DAYS_OF = {"nay": 0, "qua": -1, "kia": -2}
 
 
 def _read_relative(lowered: str, start: int) -> DateMatch | None:
     """Read ` nay`, ` qua` or ` kia` as the end of `hôm nay`, `chiều qua`, `hôm kia`."""
     left = lowered[max(0, start - 6) : start]
+    if not left.endswith(_DAY_WORDS):
+        return None
     found = _DAY_WORD_BEFORE.search(left)
     if found is None or lowered[start + 4 : start + 5].isalnum():
         return None

@@ -10,13 +10,9 @@ where several places of that level do, the person has to choose.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tgsearch.errors import AmbiguousLocalityError, UnknownLocalityError
 from tgsearch.localities.names import LEVELS, folded, spelled, split_class
-
-if TYPE_CHECKING:
-    from tgsearch.localities.units import Gazetteer, Unit
+from tgsearch.localities.units import Gazetteer, Unit
 
 
 def units_of_filter(gazetteer: Gazetteer, text: str) -> tuple[Unit, ...]:

@@ -21,7 +21,6 @@ from functools import cached_property
 from pathlib import Path
 
 from tgsearch.localities import Locality
-from tgsearch.localities.filters import units_of_filter
 from tgsearch.localities.names import (
     CLASS_LEVELS,
     COMMUNE,
@@ -63,6 +62,7 @@ class Unit:
     name: str  # without class word
     former: tuple[tuple[str, date], ...]  # earlier names, each with its last day
     parents: tuple[str, ...]  # ids, nearest first
+    chain: tuple[str, ...]  # ids of what it lies in, the province first, and its own
     next: tuple[str, ...]  # ids of the units that took its territory; () for a unit of today
     valid_from: date | None  # None: from before the records; both ends count
     valid_to: date | None  # None: still there
@@ -98,7 +98,9 @@ class Gazetteer:
         self._names = dict(line.split("\t") for line in lines[int(units) + 1 : int(units) + int(names) + 1])
         self._units: dict[int, Unit] = {}
         self._surroundings: dict[str, frozenset[str]] = {}
-        self._localities: dict[tuple[str, date | None], Locality] = {}
+        self._localities: dict[str, Locality] = {}  # by id, under their last names
+        self._renamed: set[str] = set()  # ids in there that had other names, or lie in what had
+        self._now_paths: dict[str, tuple[tuple[str, ...], ...]] = {}
 
     # Units by id
 
@@ -145,6 +147,7 @@ class Gazetteer:
             name=name,
             former=tuple((old, date.fromisoformat(day)) for old, day in (pair.split("@") for pair in former)),
             parents=parents,
+            chain=(*reversed(parents), unit_id),
             next=tuple(self._id_on(int(at)) for at in became.split()),
             valid_from=date.fromisoformat(since) if since else FIRST_DAY_OF_TODAY if today else None,
             valid_to=date.fromisoformat(until) if until else None if today else LAST_DAY_OF_DISTRICTS,
@@ -155,6 +158,10 @@ class Gazetteer:
         return text[: text.index("\t")]
 
     # Units by name
+
+    def is_name(self, key: str) -> bool:
+        """Tell whether a key of `names.spelled` is that of a unit of any era."""
+        return key in self._names
 
     def named(self, key: str) -> tuple[Unit, ...]:
         """Return the units of every era whose name has a key of `names.spelled`, provinces first."""
@@ -226,7 +233,7 @@ class Gazetteer:
 
     def chain(self, unit: Unit) -> tuple[Unit, ...]:
         """Return the unit and what it lies in, the province first."""
-        return (*(self.unit(parent) for parent in reversed(unit.parents)), unit)
+        return tuple(map(self.unit, unit.chain))
 
     def children(self, unit: Unit, at: date | None = None) -> tuple[Unit, ...]:
         """Return the districts of a province, or the communes of a district (since 2025 of a province)."""
@@ -303,15 +310,20 @@ class Gazetteer:
         Raises:
             KeyError: no unit has this id.
         """
-        found = self._localities.get((unit_id, at))
-        if found is None:
+        last = self._localities.get(unit_id)
+        if last is None:
             unit = self.unit(unit_id)
-            names = {above.level: above.name_at(at) for above in self.chain(unit)}
             now = tuple(self._today(today) for today in self.now(unit))
-            found = Locality(names[PROVINCE], names.get(DISTRICT), names.get(COMMUNE), now, unit_id)
-            if len(self._localities) < 1 << 14:
-                self._localities[unit_id, at] = found
-        return found
+            last = self._localities[unit_id] = self._named_at(unit, None, now)
+            if any(above.former for above in self.chain(unit)):
+                self._renamed.add(unit_id)
+        if at is None or unit_id not in self._renamed:
+            return last
+        return self._named_at(self.unit(unit_id), at, last.now)
+
+    def _named_at(self, unit: Unit, at: date | None, now: tuple[str, ...]) -> Locality:
+        names = {above.level: above.name_at(at) for above in self.chain(unit)}
+        return Locality(names[PROVINCE], names.get(DISTRICT), names.get(COMMUNE), now, unit.id)
 
     def _today(self, unit: Unit) -> str:
         return ", ".join(above.name for above in reversed(self.chain(unit)))
@@ -324,12 +336,16 @@ class Gazetteer:
         """
         if not unit_id:
             return ()
-        province, *below = self.chain(self.unit(unit_id))
-        return (province.name, *(unit.id for unit in below))
+        province, *below = self.unit(unit_id).chain
+        return (self.unit(province).name, *below)
 
     def now_paths(self, unit_id: str) -> tuple[tuple[str, ...], ...]:
         """Return the `facet_path` of every unit of today that the unit became; () for the id ""."""
-        return tuple(self.facet_path(unit.id) for unit in self.now(self.unit(unit_id))) if unit_id else ()
+        paths = self._now_paths.get(unit_id)
+        if paths is None:
+            units = self.now(self.unit(unit_id)) if unit_id else ()
+            paths = self._now_paths[unit_id] = tuple(self.facet_path(unit.id) for unit in units)
+        return paths
 
     def facet_label(self, key: str, siblings: tuple[str, ...] = ()) -> str:
         """Return how a key of a path is shown.
@@ -349,15 +365,6 @@ class Gazetteer:
         if any(self.unit(other).name == unit.name for other in alike):
             return f"{unit.classes[0]} {unit.name}"
         return unit.name
-
-    def filter_units(self, text: str) -> tuple[Unit, ...]:
-        """Return the units, of any era, that a place filter typed by a person means; see `filters`.
-
-        Raises:
-            UnknownLocalityError: no unit is called so.
-            AmbiguousLocalityError: several places of one level are.
-        """
-        return units_of_filter(self, text)
 
 
 def of_class(units: tuple[Unit, ...], word: str) -> tuple[Unit, ...]:

@@ -17,20 +17,6 @@ def describe(document: Document) -> Description:
     Places are looked up as the units stood on the last day of its effective date.
     """
     # Here, so that a search that needs one of the modules does not load them all.
-    from tgsearch.localities import gazetteer
-    from tgsearch.metadata.chronology import date_document, effective_date
-    from tgsearch.metadata.genre import document_numbers, document_type
-    from tgsearch.metadata.geography import locate
+    from tgsearch.metadata.description import description_of
 
-    published, event, period = date_document(document)
-    dated = effective_date(Description(published=published, event=event, period=period))
-    locality, mentions = locate(document, at=dated[0].end if dated else None, gazetteer=gazetteer())
-    return Description(
-        published=published,
-        event=event,
-        period=period,
-        locality=locality,
-        mentions=mentions,
-        type=document_type(document, event=event),
-        numbers=document_numbers(document),
-    )
+    return description_of(document)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from tgsearch.dates import DateMatch, DateSpan, find_dates, parse_stated_date
@@ -51,6 +52,7 @@ _HEAD_CHARS, _HEAD_LINES = 1500, 14
 _FOOT_CHARS, _FOOT_LINES = 700, 8
 _BARE_LINES = 4  # a bare date further inside is a heading of a chronicle
 _MAX_CHARS = 200
+_MAX_LINES_REMEMBERED = 1 << 8
 _EVIDENCE_CHARS = 120
 
 
@@ -69,13 +71,21 @@ def _first_lines(lines: Iterable[str], limit: int) -> Iterator[str]:
                 return
 
 
+def _may_name_year(text: str) -> bool:
+    """Tell, at little cost, whether a full date can stand in a text."""
+    return "20" in text or "19" in text
+
+
 def _head_datelines(document: Document) -> Iterator[Dateline]:
     for dropped in document.dropped:
         if dropped.reason in ("dateline", "counter"):
             found = read_dateline(dropped.text)
             if found:
                 yield found
-    glued = _GLUED.match(document.text[:_MAX_CHARS])
+    head = document.text[:_HEAD_CHARS]
+    if not _may_name_year(head):
+        return
+    glued = _GLUED.match(head[:_MAX_CHARS])
     if glued:
         for match in _full_days(find_dates(glued[0])):
             yield Dateline(match.value, LABELLED, glued[0].strip())
@@ -83,8 +93,9 @@ def _head_datelines(document: Document) -> Iterator[Dateline]:
 
 
 def _foot_datelines(document: Document) -> Iterator[Dateline]:
-    foot = document.text[-_FOOT_CHARS:].split("\n")
-    yield from _datelines(_first_lines(reversed(foot), _FOOT_LINES))
+    foot = document.text[-_FOOT_CHARS:]
+    if _may_name_year(foot):
+        yield from _datelines(_first_lines(reversed(foot.split("\n")), _FOOT_LINES))
     yield from _datelines(dropped.text for dropped in document.dropped if dropped.reason == "footer")
 
 
@@ -144,12 +155,16 @@ _BLANK_DAY = re.compile(
 def read_dateline(line: str) -> Dateline | None:
     """Return what a line says as a dateline, or None when it is a sentence, a caption or anything else."""
     line = line.strip()
-    if (
-        len(line) > _MAX_CHARS
-        or not ("20" in line or "19" in line)
-        or _is_sentence(line)
-        or _OTHER_DATE.search(line)
-    ):
+    if len(line) > _MAX_CHARS or not _may_name_year(line) or _is_sentence(line):
+        return None
+    return _read(line)
+
+
+@lru_cache(
+    _MAX_LINES_REMEMBERED
+)  # the same line is asked for its day, for the body's beginning, for its type
+def _read(line: str) -> Dateline | None:
+    if _OTHER_DATE.search(line):
         return None
     days = _full_days(find_dates(line))
     if not days:
@@ -277,7 +292,9 @@ _IN_FOLDERS = re.compile(r"/(?P<y>(?:19|20)\d\d)/(?P<m>\d{1,2})/(?P<d>\d{1,2})(?
 def _from_names(document: Document) -> DateFact | None:
     """Return the one date in the file name or in folders year/month/day, of the path or else the address."""
     for where in (document.path, document.url):
-        path = (where or "").replace("\\", "/")
+        if not where or not _may_name_year(where):
+            continue
+        path = where.replace("\\", "/")
         name = path[path.rfind("/") + 1 :]
         for text, pattern, source in (
             (name, _IN_NAME, "file name"),

@@ -146,6 +146,8 @@ _BEFORE_IT = re.compile(
 
 def _mentions(text: str, matches: Sequence[DateMatch]) -> Iterator[_Mention]:
     """Yield the days named in `text` that may be the event's."""
+    if not any(map(_names_a_day, matches)):
+        return
     lowered = text.lower()
     if len(lowered) != len(text):
         return

@@ -14,7 +14,7 @@ from functools import cache
 
 from tgsearch.document import DateFact, Document
 from tgsearch.metadata.dateline import SIGNED, head_lines, read_dateline
-from tgsearch.metadata.numbers import TYPE_SIGNS, document_numbers, find_numbers
+from tgsearch.metadata.numbers import TYPE_SIGNS, document_numbers, find_numbers, spelled_sign
 from tgsearch.text import fold
 
 __all__ = ["document_numbers", "document_type", "find_numbers", "type_named"]
@@ -76,12 +76,12 @@ def _names() -> dict[str, str]:
 
 
 def type_named(name: str) -> str | None:
-    """Return the type that a person calls so, with or without accents or by its sign (`BC`), or None.
+    """Return the type that a person calls so, with or without accents or by its sign (`BC`, `TTr`), or None.
 
     >>> type_named("ke hoach"), type_named("QĐ")
     ('kế hoạch', 'quyết định')
     """
-    return _names().get(fold(" ".join(name.split()))) or TYPE_SIGNS.get(name.strip().upper())
+    return _names().get(fold(" ".join(name.split()))) or TYPE_SIGNS.get(spelled_sign(name.strip()))
 
 
 _HEADING = re.compile(rf"(?:{'|'.join(t.upper() for t in TYPES if t not in ('tin', 'luật'))}|LUẬT)(?!\w)")
@@ -93,13 +93,13 @@ _MIN_HEADING_CHARS = 7  # "BÁO CÁO"; shorter ones, "THƯ", begin other words
 
 def _from_header(title: str, lines: list[str]) -> str | None:
     for line in (title, *lines):
-        heading = _HEADING.match(line)
+        heading = _HEADING.match(line) if line[:2].isupper() else None
         if heading and len(line) <= _MAX_HEADING_CHARS and _is_heading(line, heading.end()):
             return heading[0].lower()
     if _SUBJECT.match(title):
         return "công văn"
     for at, line in enumerate(lines):
-        if _OWN_NUMBER.match(line):
+        if line[0] in "*sS" and _OWN_NUMBER.match(line):
             return _by_number(line, lines[at : at + 5])
     return None
 
@@ -155,15 +155,29 @@ _NEWS_LEAD = re.compile(
     r"(?:sáng|trưa|chiều|tối|đêm|hôm) (?:nay|qua)(?!\w)|trong (?:hai|ba|\d+) ngày,? )|tại hội nghị)",
     re.IGNORECASE,
 )
+# The first words of these expressions, when no sign of an agency is before them, and its greatest length.
+_LEAD_WORDS = {
+    "vào", "mới", "vừa", "trong", "từ", "khoảng", "lúc", "hồi", "rạng", "sáng", "trưa", "chiều", "tối",
+    "đêm", "ngày", "hôm", "tại",
+}  # fmt: skip
+_MAX_SIGN_CHARS = 16
 _MIN_SENTENCE_CHARS = 60
 _LEAD_LINES = 4
 
 
 def _opens_like_news(lines: list[str], title: str) -> bool:
     return any(
-        len(line) >= _MIN_SENTENCE_CHARS and line != title and _NEWS_LEAD.match(line)
+        len(line) >= _MIN_SENTENCE_CHARS and line != title and _may_lead(line) and _NEWS_LEAD.match(line)
         for line in lines[:_LEAD_LINES]
     )
+
+
+def _may_lead(line: str) -> bool:
+    """Tell, at little cost, whether a line may be a news lead: by its first word, or an early dash."""
+    if line.partition(" ")[0].rstrip(",").lower() in _LEAD_WORDS:
+        return True
+    head = line[:_MAX_SIGN_CHARS]
+    return "-" in head or "–" in head or "—" in head or ":" in head
 
 
 def _has_web_dateline(document: Document, lines: list[str]) -> bool:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tgsearch.document import Document
@@ -90,6 +91,7 @@ _NUMBER = re.compile(
     rf"|(?P<state>{_SLASH}(?P<st>{_LETTERS})(?P<sb>(?:{_DASH}{_LETTERS}){{0,3}})))"
     rf"(?![\w/])"
 )
+_SIGNED = re.compile(rf"/[ \u00a0]{{0,2}}{_LETTERS}")  # in every number
 _PARTS = re.compile(r"[-–—]")
 _NOT_A_NUMBER_BEFORE = re.compile(
     r"(?:điện thoại|đt|tel|biển số|bks|qcvn|tcvn|iso|covid)[ :]*$", re.IGNORECASE
@@ -103,14 +105,22 @@ def find_numbers(text: str) -> list[NumberMatch]:
     plain hyphens, two digits at least, the signs in their own capitals. A
     number without its series (`Chỉ thị 05`) is no full number.
     """
-    if "/" not in text:
-        return []
     matches = []
-    for found in _NUMBER.finditer(text):
+    for found in _candidates(text):
         match = _party_number(found) if found["party"] else _state_number(found)
         if match and not _NOT_A_NUMBER_BEFORE.search(text, max(0, found.start() - 12), found.start()):
             matches.append(match)
     return matches
+
+
+def _candidates(text: str) -> Iterator[re.Match[str]]:
+    """Yield what has the form of a number, in order; only lines with a slash before a letter are searched."""
+    end = 0
+    while slash := _SIGNED.search(text, end):
+        start = text.rfind("\n", end, slash.start()) + 1 or end
+        end = text.find("\n", slash.end())
+        end = len(text) if end < 0 else end
+        yield from _NUMBER.finditer(text, start, end)
 
 
 def document_numbers(document: Document) -> tuple[str, ...]:
@@ -121,9 +131,9 @@ def document_numbers(document: Document) -> tuple[str, ...]:
 
 def _party_number(found: re.Match[str]) -> NumberMatch | None:
     """Read `05-CT/TW`, `36-HD/VPTW`, `15-KH/BTGTU`, `04-NQLT/HND-BTG`."""
-    sign = _spelled(found["pt"])
-    second = _spelled(found["pt2"]) if found["pt2"] else ""
-    body = "-".join(_spelled(part) for part in _PARTS.split(found["pb"]))
+    sign = spelled_sign(found["pt"])
+    second = spelled_sign(found["pt2"]) if found["pt2"] else ""
+    body = "-".join(spelled_sign(part) for part in _PARTS.split(found["pb"]))
     if not ((sign in TYPE_SIGNS and _has_capital(found["pb"])) or _is_announced(found)) or len(body) < 2:
         return None
     signs = f"{sign}-{second}" if second else sign
@@ -132,8 +142,10 @@ def _party_number(found: re.Match[str]) -> NumberMatch | None:
 
 def _state_number(found: re.Match[str]) -> NumberMatch | None:
     """Read `123/QĐ-UBND`, `12/2021/QĐ-UBND`, `72/NQ-CP`, `42/2024/QH15`, `1234/UBND-VX`."""
-    first = _spelled(found["st"])
-    others = [_spelled(part.strip(" \u00a0")) for part in _PARTS.split(found["sb"]) if part.strip(" \u00a0")]
+    first = spelled_sign(found["st"])
+    others = [
+        spelled_sign(part.strip(" \u00a0")) for part in _PARTS.split(found["sb"]) if part.strip(" \u00a0")
+    ]
     if not others and not (found["year"] and first.startswith(("QH", "UBTVQH"))):
         return None
     if not _has_capital(found["st"]) and not (first in TYPE_SIGNS and _is_announced(found)):
@@ -155,7 +167,8 @@ def _ordinal(found: re.Match[str]) -> str:
     return f"{number}/{found['year']}" if found["year"] else number
 
 
-def _spelled(part: str) -> str:
+def spelled_sign(part: str) -> str:
+    """Return a sign of a number in its own capitals (`TTR` and `Ttr` as "TTr"), another part as it is."""
     upper = part.upper().replace("U\u031b", "Ư")
     return _SPELLINGS.get(upper) or part.replace("TƯ", "TW")
 

@@ -29,18 +29,19 @@ def find_period(
         published: the day by which a period without a year has ended, or nearly.
     """
     in_title = find_dates(title)
-    reader = _Reader(in_title, matches, published)
     if _ORDERS.match(title):
         return None
     if _is_congress(title):
         return _term_of_congress(title, in_title, lead, matches)
+    lead_begin = lead[:_LEAD_CHARS]
+    reader = _Reader(in_title, matches, published)
     if _may_name_period(title, in_title):
         for part in (*_reviewed(title, _REVIEW), *_unannounced(title)):
             fact = reader.read(title, in_title, part, "title")
             if fact:
                 return fact
-    if _may_name_period(lead[:_LEAD_CHARS], matches):
-        for part in (*_reviewed_in_text(lead[:_LEAD_CHARS]), *_opening(lead, title)):
+    if _may_name_period(lead_begin, matches):
+        for part in (*_reviewed_in_text(lead_begin), *_opening(lead, title)):
             fact = reader.read(lead, matches, part, "text")
             if fact:
                 return fact
@@ -49,8 +50,10 @@ def find_period(
 
 def _may_name_period(text: str, matches: Sequence[DateMatch]) -> bool:
     """Tell, at little cost, whether it is worth looking for reviews."""
-    found = any(match.start < len(text) and match.kind not in ("day", "relative") for match in matches)
-    return found or _BARE_MONTHS.search(text) is not None
+    for match in matches:
+        if match.start < len(text) and match.kind not in ("day", "relative"):
+            return True
+    return " tháng" in text and _BARE_MONTHS.search(text) is not None
 
 
 _Part = tuple[int, int]  # a range of the title or the lead
@@ -170,8 +173,8 @@ class _Reader:
     def __init__(
         self, in_title: Sequence[DateMatch], in_lead: Sequence[DateMatch], published: DateSpan | None
     ) -> None:
-        self._known = [m.value for m in (*in_title, *in_lead) if isinstance(m.value, DateSpan)]
         self._in_title = in_title
+        self._in_lead = in_lead
         self._published = published
 
     def read(self, text: str, matches: Sequence[DateMatch], part: _Part, source: str) -> DateFact | None:
@@ -209,8 +212,9 @@ class _Reader:
         if year_next:
             year = self._published.end.year if self._published else 0
             return value.in_year(year if year_next["this"] else year - 1)
-        for span in self._known:  # the same period with its year elsewhere
-            if value.in_year(span.start.year) == span:
+        for match in (*self._in_title, *self._in_lead):  # the same period with its year elsewhere
+            span = match.value
+            if isinstance(span, DateSpan) and value.in_year(span.start.year) == span:
                 return span
         return self._by_title(value, reviewed) or self._by_publication(value)
 
@@ -270,6 +274,8 @@ _LOOKS_BACK = re.compile(r"(?:tổng kết|kiểm điểm|đánh giá|kết qu�
 
 def _is_congress(title: str) -> bool:
     """Tell whether a title is about the holding of one congress."""
+    if "đại hội" not in title.lower():  # far cheaper than the expressions
+        return False
     return bool(_CONGRESS.match(title)) and not _NO_CONGRESS.search(title)
 
 

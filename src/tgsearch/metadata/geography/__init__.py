@@ -21,6 +21,7 @@ from functools import lru_cache
 from tgsearch.document import Document, Evidence, LocalityFact
 from tgsearch.errors import QueryError
 from tgsearch.localities import Locality
+from tgsearch.localities.filters import units_of_filter
 from tgsearch.localities.names import PROVINCE
 from tgsearch.localities.units import FIRST_DAY_OF_TODAY, Gazetteer, Unit
 from tgsearch.metadata.geography.context import clues_beside, refers_to_local_bodies, sole_city
@@ -105,7 +106,7 @@ class Locator:
             return one.chain
         now = self._gazetteer.now(one.unit)
         chain = now[0] if len(now) == 1 else self._gazetteer.unit(now[0].parents[-1])
-        return tuple(unit.id for unit in self._gazetteer.chain(chain))
+        return chain.chain
 
     def _mentioned(self, mentions: list[Mention], day: date | None) -> tuple[Locality, ...]:
         units: dict[Chain | str, Mention] = {}
@@ -128,7 +129,7 @@ class Locator:
         if not document.locality:
             return None
         try:
-            units = self._gazetteer.filter_units(document.locality)
+            units = units_of_filter(self._gazetteer, document.locality)
         except QueryError:
             return None
         today = day is not None and day >= FIRST_DAY_OF_TODAY

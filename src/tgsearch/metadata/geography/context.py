@@ -53,7 +53,7 @@ class Clue:
     @property
     def chain(self) -> tuple[str, ...]:
         """The ids of the unit and what holds it, the province first."""
-        return (*reversed(self.unit.parents), self.unit.id)
+        return self.unit.chain
 
 
 def clues_beside(document: Document, gazetteer: Gazetteer, scanner: Scanner, at: date | None) -> list[Clue]:

@@ -7,7 +7,6 @@ text puts it. `Eras` gives for each name found the units that it may mean then.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import zip_longest
@@ -15,12 +14,20 @@ from itertools import zip_longest
 from tgsearch.localities.names import COMMUNE, DISTRICT, PROVINCE, spelled
 from tgsearch.localities.units import FIRST_DAY_OF_TODAY, Unit
 from tgsearch.metadata.geography.scan import Found
-from tgsearch.metadata.geography.words import ENDED_CLASSES, FORMER_AFTER, FORMER_BEFORE
+from tgsearch.metadata.geography.words import (
+    ENDED_CLASSES,
+    FORMER_AFTER,
+    FORMER_BEFORE,
+    FORMER_ENDINGS,
+    FORMER_INITIALS,
+)
 
 MAX_REMEMBERED = 1 << 14
 ANNOUNCED_DAYS = 120  # before July 2025, when the new names could already be read
 
-_DISTRICT_WORD = re.compile(r"\b[Hh]uyện\b|\b[Tt]hị (?:xã|ủy|uỷ)\b")
+_DISTRICT_WORDS = tuple(
+    written for word in ("huyện", "thị xã", "thị ủy", "thị uỷ") for written in (word, word.capitalize())
+)
 
 
 def speaks_of_today(
@@ -36,33 +43,48 @@ def speaks_of_today(
     """
     if at is not None:
         return at >= FIRST_DAY_OF_TODAY
+    if any(one.word in ENDED_CLASSES and not called_former(text, one) for one in found):
+        return False
     votes = 0.0
     for one, after in zip_longest(found, found[1:]):
         if called_former(text, one):
             votes += 1
-        elif one.word in ENDED_CLASSES:
-            return False
-        eras = {unit.current for unit in one.units}
         commune = one.word is not None and one.units[0].level == COMMUNE
         if after is not None and linked(one, after):
             above = {other.id for other in after.units}
             eras = {unit.current for unit in one.units if not above.isdisjoint(unit.parents)}
             if commune and after.units[0].level == PROVINCE:
                 votes += 0.5  # no district between them
-        elif not commune:
+        elif commune:
+            eras = {unit.current for unit in one.units}
+        else:
             continue
         if len(eras) == 1:
             votes += 1 if True in eras else -1
-    if votes <= 0 and _DISTRICT_WORD.search(text):
+    if votes <= 0 and any(_holds_word(text, word) for word in _DISTRICT_WORDS):
         return False
     return votes > 0 if votes else None
 
 
+def _holds_word(text: str, word: str) -> bool:
+    """Tell whether some words stand in a text, not as a part of others; much faster than an expression."""
+    at = text.find(word)
+    while at >= 0:
+        before, after = text[at - 1 : at], text[at + len(word) : at + len(word) + 1]
+        if not (before.isalnum() or after.isalnum() or "_" in (before, after)):
+            return True
+        at = text.find(word, at + 1)
+    return False
+
+
 def called_former(text: str, one: Found) -> bool:
     """Tell whether a text says of a name that it is no longer in use: `tỉnh Bến Tre cũ`."""
-    return (
-        FORMER_AFTER.match(text, one.end) is not None
-        or FORMER_BEFORE.search(text, max(0, one.since - 24), one.since) is not None
+    end, since = one.end, one.since
+    second = text[end + 1 : end + 2]
+    if (second in FORMER_INITIALS or second.isspace()) and FORMER_AFTER.match(text, end):
+        return True
+    return text[since - 3 : since] in FORMER_ENDINGS and bool(
+        FORMER_BEFORE.search(text, max(0, since - 24), since)
     )
 
 
@@ -71,12 +93,13 @@ class Eras:
 
     def __init__(self) -> None:
         self._known: dict[tuple[object, ...], tuple[Unit, ...]] = {}
+        self._dated: dict[tuple[str, str | None], bool] = {}
 
     def options(self, text: str, one: Found, at: date | None, today: bool | None) -> tuple[Unit, ...]:
         """Return the units that a name may mean in a document of a day, about an era; () for none."""
         former = today is not False and called_former(text, one)
         # The day counts only where units came and went before July 2025.
-        day = at if today is False and _depend_on_the_day(one.units) else None
+        day = at if at is not None and today is False and self._depend_on_the_day(one) else None
         asked = (one.key, one.word, one.placed, today, former, day)
         options = self._known.get(asked)
         if options is None:
@@ -84,6 +107,18 @@ class Eras:
                 self._known.clear()
             options = self._known[asked] = _options(one, at, today, former)
         return options
+
+    def _depend_on_the_day(self, one: Found) -> bool:
+        """Tell whether a name may mean different units on different days before July 2025."""
+        asked = one.key, one.word
+        depend = self._dated.get(asked)
+        if depend is None:
+            if len(self._dated) >= MAX_REMEMBERED:
+                self._dated.clear()
+            legacy = [unit for unit in one.units if not unit.current]
+            depend = not legacy or any(unit.former or unit.valid_from or "@" in unit.id for unit in legacy)
+            self._dated[asked] = depend
+        return depend
 
 
 def _options(one: Found, at: date | None, today: bool | None, former: bool) -> tuple[Unit, ...]:
@@ -143,9 +178,3 @@ def without_predecessors(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
         for unit in units
         if "@" not in unit.id or (unit.parents not in lasting and ids.isdisjoint(unit.next))
     )
-
-
-def _depend_on_the_day(units: tuple[Unit, ...]) -> bool:
-    """Tell whether different units may be meant on different days before July 2025."""
-    legacy = [unit for unit in units if not unit.current]
-    return not legacy or any(unit.former or unit.valid_from or "@" in unit.id for unit in legacy)

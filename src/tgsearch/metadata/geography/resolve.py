@@ -49,7 +49,9 @@ class Mention:
     @property
     def district(self) -> Unit | None:
         """The district that the text puts a commune in, when that has ended: phường Tân Phú, quận 9."""
-        holder = self.holder.unit if self.holder is not None else None
+        if self.holder is None:
+            return None
+        holder = self.holder.unit
         if self.unit is None or holder is None or holder.level != DISTRICT or holder.id in self.unit.parents:
             return None
         return holder
@@ -58,8 +60,7 @@ class Mention:
         """Note the chain of its unit."""
         if self.unit is not None:
             district = self.district
-            parents = self.unit.parents if district is None else (district.id, *district.parents)
-            self.chain = (*reversed(parents), self.unit.id)
+            self.chain = self.unit.chain if district is None else (*district.chain, self.unit.id)
 
 
 class Resolver:
@@ -104,9 +105,12 @@ class Resolver:
         self._lower_namesakes(mentions)
         self._link(mentions)
         self._share_class_words(mentions)
-        for level in (PROVINCE, DISTRICT, COMMUNE):
-            self._settle(mentions, level)
-        self._settle_by_neighbours(mentions)
+        of_level: dict[str, list[Mention]] = {PROVINCE: [], DISTRICT: [], COMMUNE: []}
+        for mention in mentions:
+            of_level[mention.options[0].level].append(mention)
+        for level, those in of_level.items():
+            self._settle(those, level)
+        self._settle_by_neighbours(mentions, of_level[COMMUNE])
         self._settle_bare(mentions)
         places = [one for one in mentions if one.unit is not None or _left_open(one)]
         for place in places:
@@ -162,6 +166,8 @@ class Resolver:
             if one.word is not None:
                 province = one.options[0].level == PROVINCE
                 classed[one.key] = () if province else classed.get(one.key, one.options)
+        if not any(classed.values()):
+            return
         for one, after in zip_longest(mentions, mentions[1:]):
             lower = classed.get(one.key)
             if lower and one.word is None and one.options[0].level == PROVINCE:
@@ -193,11 +199,9 @@ class Resolver:
     # Names by what the document names elsewhere
 
     def _settle(self, mentions: list[Mention], level: str) -> None:
-        """Settle the names of a level, those with a class word or a holder, by the places settled before."""
+        """Settle names of a level, those with a class word or a holder, by the places settled before."""
         settled = []
         for one in mentions:
-            if one.options[0].level != level:
-                continue
             if one.certain or one.word is not None or level == PROVINCE:
                 one.unit = self._choose(one, level)
                 if one.unit is not None:
@@ -207,11 +211,9 @@ class Resolver:
         if level == DISTRICT:
             self._anchors[_IMPLIED] = [(at, self._gazetteer.unit(unit.parents[-1])) for at, unit in settled]
 
-    def _settle_by_neighbours(self, mentions: list[Mention]) -> None:
+    def _settle_by_neighbours(self, mentions: list[Mention], communes: list[Mention]) -> None:
         """Settle communes that are still open by the districts of those that are settled."""
-        still_open = [
-            one for one in mentions if one.unit is None and one.word and one.options[0].level == COMMUNE
-        ]
+        still_open = [one for one in communes if one.unit is None and one.word]
         if still_open:
             self._anchors = {
                 DISTRICT: [
@@ -225,6 +227,8 @@ class Resolver:
 
     def _choose(self, one: Mention, level: str) -> Unit | None:
         options = one.options
+        if len(options) == 1 and not one.found.typo and (level != COMMUNE or one.holder is not None):
+            return options[0]
         if one.holder is not None and one.holder.unit is not None:
             holder = one.holder.unit
             options = tuple(unit for unit in options if self._holds(holder, unit)) or options

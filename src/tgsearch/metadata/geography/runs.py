@@ -10,6 +10,7 @@ thing. What stands around the run is for `scan` to judge.
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import NamedTuple
 
 from tgsearch.localities.names import CLASS_LEVELS, PROVINCE, spelled
@@ -28,6 +29,7 @@ from tgsearch.metadata.geography.words import (
 
 MAX_NAME_SYLLABLES = 6
 MAX_RUNS_REMEMBERED = 1 << 15
+MAX_NAMELESS_REMEMBERED = 1 << 16  # some 8 MB
 MIN_HEADING_SYLLABLES = 5  # of a run in capitals, where capitals say nothing
 
 SYLLABLE = rf"[{UPPER}]\w*(?:['’‘`´] ?\w+)?"  # N'Drung, and N’ Drung too, are one
@@ -68,7 +70,10 @@ class RunReader:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        self._known: dict[tuple[str | None, str], tuple[RunName, ...]] = {}
+        self._known: dict[str | None, dict[str, tuple[RunName, ...]]] = {
+            word: {} for word in (None, *CLASS_LEVELS)
+        }
+        self.nameless: set[str] = set()  # runs met that name nothing, when no class word is before them
 
     def names(self, run: str, word: str | None = None) -> tuple[RunName, ...]:
         """Return the names in a run, in its order.
@@ -78,13 +83,18 @@ class RunReader:
             word: the class word right before it; the name that it belongs to
                 comes first, with offset 0, if some unit of its level has it.
         """
-        names = self._known.get((word, run))
+        known = self._known[word]
+        names = known.get(run)
         if names is None:
-            if len(self._known) >= MAX_RUNS_REMEMBERED:
-                self._known.clear()
-            names = self._known[word, run] = tuple(
-                self._read(run) if word is None else self._after(run, word)
-            )
+            names = tuple(self._read(run) if word is None else self._after(run, word))
+            if not names and word is None:
+                if len(self.nameless) >= MAX_NAMELESS_REMEMBERED:
+                    self.nameless.clear()
+                self.nameless.add(run)
+            else:
+                if len(known) >= MAX_RUNS_REMEMBERED:
+                    known.clear()
+                known[run] = names
         return names
 
     def of(self, key: str, word: str | None) -> tuple[Unit, ...]:
@@ -105,7 +115,37 @@ class RunReader:
             units = tuple(unit for unit in self._gazetteer.named(numbered[2]) if word in unit.classes)
             name = RunName(0, numbered.start(2), numbered.end(), word, numbered[2], units, None)
             return [name] if units else []
-        return self._among(_parts(run))
+        return [] if self._is_plainly_nameless(run) else self._among(_parts(run))
+
+    def _is_plainly_nameless(self, run: str) -> bool:
+        """Tell, at little cost, that `_among` finds nothing in `Nguyễn Văn Nam`: in most runs it does not.
+
+        Only of runs without dashes, class words and digits, and not of headings.
+        """
+        words = run.split(" ")
+        if not all(map(str.isalpha, words)) or (len(words) >= MIN_HEADING_SYLLABLES and run.isupper()):
+            return False
+        lowered = run.lower().split(" ")
+        if not CLASS_FIRST_TOKENS.isdisjoint(lowered):
+            return False
+        keys = [spelled(word) for word in words]
+        for at, word in enumerate(words):
+            if self._may_begin(keys, lowered, at):
+                return False
+            if _lead(word, first=at == 0) == _OTHER:
+                break
+        return True
+
+    def _may_begin(self, keys: list[str], lowered: list[str], at: int) -> bool:
+        """Tell whether the longest name at a word is one that may stand bare before what follows it."""
+        longest, of_longest = 0, ""
+        for count, key in enumerate(accumulate(keys[at : at + MAX_NAME_SYLLABLES]), start=1):
+            if self._gazetteer.is_name(key) and key not in NO_PLACES:
+                longest, of_longest = count, key
+        if not longest or (longest == 1 and not _has_province(self._gazetteer.named(of_longest))):
+            return False
+        after = at + longest
+        return after == len(keys) or (lowered[after] in FAMILY_NAMES and after + 1 < len(keys))
 
     def _after(self, run: str, word: str) -> list[RunName]:
         parts = _parts(run)
@@ -141,11 +181,15 @@ class RunReader:
 
     def _longest(self, parts: list[_Part], at: int, word: str | None) -> tuple[int, str, tuple[Unit, ...]]:
         """Return how many parts from `at` on make the longest name, its key and units; 0, "", () for none."""
-        for count in range(min(MAX_NAME_SYLLABLES, len(parts) - at), 0, -1):
-            chosen = parts[at : at + count]
-            key = "".join(part.key for part in chosen)
-            units = () if key in NO_PLACES else self.of(key, word)
-            if units and any(part.dashed for part in chosen[1:]):  # Bà Rịa - Vũng Tàu, not Nghi Lộc - Nghệ An
+        chosen = parts[at : at + MAX_NAME_SYLLABLES]
+        keys = list(accumulate([part.key for part in chosen]))
+        for count in range(len(keys), 0, -1):
+            key = keys[count - 1]
+            if not self._gazetteer.is_name(key) or key in NO_PLACES:
+                continue
+            units = self.of(key, word)
+            # Bà Rịa - Vũng Tàu, not Nghi Lộc - Nghệ An
+            if units and any(part.dashed for part in chosen[1:count]):
                 units = tuple(unit for unit in units if "-" in unit.name or spelled(unit.name) != key)
             if units:
                 return count, key, units
@@ -179,11 +223,15 @@ def _class_at(parts: list[_Part], at: int) -> tuple[str | None, int]:
 
 def _may_stand(parts: list[_Part], after: int, taken: int, units: tuple[Unit, ...]) -> bool:
     """Tell whether a bare name of so many parts may be a place, by what is capitalised after it."""
-    if taken == 1 and not any(unit.level == PROVINCE for unit in units):
+    if taken == 1 and not _has_province(units):
         return False
     if _closed(parts, after) or _class_at(parts, after)[0] is not None:
         return True
     return parts[after].text.lower() in FAMILY_NAMES and not _closed(parts, after + 1)
+
+
+def _has_province(units: tuple[Unit, ...]) -> bool:
+    return any(unit.level == PROVINCE for unit in units)
 
 
 def _closed(parts: list[_Part], at: int) -> bool:

@@ -17,10 +17,9 @@ from tgsearch.localities.units import Gazetteer, Unit
 from tgsearch.metadata.geography.runs import RUN, RunName, RunReader
 from tgsearch.metadata.geography.words import (
     CLASS_ENDINGS,
+    CLASS_PHRASE_WORDS,
     CLASS_PHRASES,
     FOREIGN_AFTER,
-    LONE_CLASS_WORDS,
-    MAX_CLASS_PHRASE_WORDS,
     NAMED_AFTER,
     NAMED_AFTER_CLUES,
     NOT_CLASS,
@@ -45,6 +44,7 @@ _NUMBERED = {
     "PHƯỜNG": "phường",
     "P": "phường",
 }
+_CLAUSE_END = re.compile(r"[,.;:()\n]")
 _NUMBERED_GAP = re.compile(r"\.? ?")
 _NUMBER_AFTER = re.compile(r" \d{1,2}\b(?![/.,-]?\d)")
 _LOWER_SYLLABLE = re.compile(r" ([^\W\d_]+)")
@@ -83,22 +83,23 @@ class Scanner:
     def scan(self, text: str) -> list[Found]:
         """Return the names in a text in NFC, in its order."""
         found: list[Found] = []
+        nameless = self._runs.nameless
         for match in RUN.finditer(text):
             start = match.start()
             run = match.group()
             if (
                 text[start - 4 : start] in CLASS_ENDINGS
+                or start < 4
                 or (text[start - 1] == "." and text[start - 3 : start] in SHORT_CLASS_ENDINGS)
-                or 0 < start < 4
             ) and self._after_class_word(text, start, run, found):
                 continue
             if run.isalpha() and run not in _ONE_SYLLABLE:
                 if run in _NUMBERED:
                     self._take_number(text, start, match.end(), _NUMBERED[run], found)
-                continue
-            kept = True
-            for name in self._runs.names(run):  # neither end of `cao tốc Cần Thơ - Cà Mau` is meant
-                kept = (kept or not name.dashed) and self._take(text, start, name, found)
+            elif run not in nameless:
+                kept = True
+                for name in self._runs.names(run):  # neither end of `cao tốc Cần Thơ - Cà Mau` is meant
+                    kept = (kept or not name.dashed) and self._take(text, start, name, found)
         before = len(found)
         for word in ("quận", "phường"):
             at = text.find(f"{word} ")
@@ -128,6 +129,8 @@ class Scanner:
 
     def _after_class_word(self, text: str, start: int, run: str, found: list[Found]) -> bool:
         """Take the names of a run after a class word; False when there is no class word before it."""
+        if start == 0:
+            return False
         word, since = _class_before(text, start)
         if word is None:
             return False
@@ -222,7 +225,11 @@ def _abroad(text: str, end: int) -> bool:
 def _is_named_after(text: str, start: int) -> bool:
     """Tell whether a bare name ends that of a school, a company or a plant."""
     tail = text[max(0, start - 40) : start]
-    return any(clue in tail for clue in NAMED_AFTER_CLUES) and NAMED_AFTER.search(tail) is not None
+    lowered = tail.lower()
+    for clue in NAMED_AFTER_CLUES:
+        if clue in lowered:
+            return NAMED_AFTER.search(_CLAUSE_END.split(tail)[-1]) is not None
+    return False
 
 
 def _names_a_thing(text: str, start: int, before: str) -> bool:
@@ -240,10 +247,16 @@ def _is_address(before: str, units: tuple[Unit, ...]) -> bool:
 def _class_before(text: str, start: int) -> tuple[str | None, int]:
     """Return the class that the words right before a name say, and where they begin; None for none."""
     before = start - 1 if text[start - 1].isspace() else start
-    words = text[max(0, before - 24) : before].lower().split()
-    if words and (word := LONE_CLASS_WORDS.get(words[-1])) is not None:
-        return word, before - len(words[-1])
-    for count in range(min(len(words), MAX_CLASS_PHRASE_WORDS), 0, -1):
+    last = text[text.rfind(" ", 0, before) + 1 : before].lower()
+    count = CLASS_PHRASE_WORDS.get(last)
+    if count is None and last.isalpha():
+        return None, start
+    if count == 1 and last in CLASS_PHRASES:
+        return CLASS_PHRASES[last], before - len(last)
+    words = text[max(0, before - MAX_WORD_CHARS) : before].lower().split()
+    if not words:
+        return None, start
+    for count in range(min(len(words), CLASS_PHRASE_WORDS.get(words[-1], 1)), 0, -1):
         phrase = " ".join(words[-count:]).lstrip("(“\"'-–,;:/")
         word = CLASS_PHRASES.get(phrase)
         if word is not None:

@@ -49,6 +49,7 @@ CAPITAL = ("p:01", "p25:01")
 
 Chain = tuple[str, ...]  # ids of a unit and what holds it, the province first
 
+_HOME_WORDS = ATTRIBUTION | HOME | HOME_CUES
 _DATE_FOLLOWS = (", n", ", t", " ng", " th")
 _DATELINE_AFTER = re.compile(r",? (?:ngày|tháng) \d")
 
@@ -109,10 +110,11 @@ def weigh(
             weight, source = (0.0 if chain[0] in CAPITAL else weight + DATELINE), "dateline"
         phrase = text[max(0, since - MAX_PHRASE_CHARS) : since]
         phrase = phrase[max(phrase.rfind("."), phrase.rfind(";"), phrase.rfind("\n")) + 1 :]
-        words = phrase[phrase.rfind(",") + 1 :].split()
+        said = phrase.split()
+        words = phrase[phrase.rfind(",") + 1 :].split() if "," in phrase else said
         if id(one) in holders:
             weight *= WEAK_SHARE
-        if chain[-1] != one.chain[-1] or _is_home(phrase, words) or _is_venue(text, words):
+        if chain[-1] != one.chain[-1] or _is_home(phrase, said, words) or _is_venue(text, words):
             weight *= WEAK_SHARE
         office = one.found.office or not OFFICES.isdisjoint(words[-4:])
         extra = OFFICE * min(weight, 1.0) if office else 0.0
@@ -127,11 +129,18 @@ def _is_dateline(text: str, since: int, end: int) -> bool:
     return _DATELINE_AFTER.match(text, end) is not None
 
 
-def _is_home(phrase: str, words: list[str]) -> bool:
-    """Tell whether a name only says where somebody is from, or reports from, by the phrase before it."""
+def _is_home(phrase: str, said: list[str], words: list[str]) -> bool:
+    """Tell whether a name only says where somebody is from, or reports from.
+
+    Args:
+        phrase: what stands before the name.
+        said: its words.
+        words: those after its last comma.
+    """
+    if _HOME_WORDS.isdisjoint(said):
+        return False
     if not ATTRIBUTION.isdisjoint(words):
         return True
-    said = phrase.split()
     if not HOME.isdisjoint(said):
         return "quê hương" not in phrase
     return not HOME_CUES.isdisjoint(said) and any(clue in phrase for clue in HOME_PHRASES)
@@ -139,7 +148,7 @@ def _is_home(phrase: str, words: list[str]) -> bool:
 
 def _is_venue(text: str, words: list[str]) -> bool:
     """Tell whether a body of the province met there: `tại thành phố Hưng Yên, Ban Tuyên giáo Tỉnh ủy …`."""
-    return words[-1:] == ["tại"] and any(body in text for body in PROVINCIAL_BODIES)
+    return bool(words) and words[-1] == "tại" and any(body in text for body in PROVINCIAL_BODIES)
 
 
 def choose(root: Weight, *, local: bool) -> tuple[str, tuple[Evidence, ...]] | None:

@@ -70,12 +70,10 @@ CLASS_PHRASES = {
     "t x.": "thị xã",
     "t t.": "thị trấn",  # broken apart by some other program
 }
-MAX_CLASS_PHRASE_WORDS = max(len(phrase.split()) for phrase in CLASS_PHRASES)
-# Those of one word that no longer phrase ends with.
-LONE_CLASS_WORDS = {
-    phrase: word
-    for phrase, word in CLASS_PHRASES.items()
-    if " " not in phrase and not any(other.endswith(f" {phrase}") for other in CLASS_PHRASES)
+# How many words the longest of them has that ends with a word.
+CLASS_PHRASE_WORDS = {
+    last: max(len(other.split()) for other in CLASS_PHRASES if other.split()[-1] == last)
+    for last in {phrase.split()[-1] for phrase in CLASS_PHRASES}
 }
 # The last letters of these phrases, with what parts them from the name: a cheap test before the table. Those
 # of three letters are single letters at once before a name, as in `H.Củ Chi`.
@@ -120,26 +118,26 @@ TO_A_CITY = _words("ở tại đến tới về từ vào")
 NAMED_AFTER = re.compile(
     r"(?:(?<!thị )(?<!môi )(?<!chiến )(?<!hiện )(?<!hội )\btrường(?! hợp)|\bđại học|\bcao đẳng|\btrung cấp"
     r"|\bhọc viện|\bTHPT|\bTHCS|\bcông ty|\btập đoàn|\bxí nghiệp|\bthủy điện|\bkhu công nghiệp|\bKCN"
-    r"|\bkhu đô thị|\bKĐT|\bgiáo xứ)\b[^,.;:()\n]{0,24}$",
+    r"|\bkhu đô thị|\bKĐT|\bgiáo xứ)\b[^,.;:()\n]{0,24}\Z",
     re.IGNORECASE,
 )
 
-# Letters that every one of these holds: a cheap test before the pattern.
+# One of these stands in each: a cheap test before the pattern.
 NAMED_AFTER_CLUES = (
-    "ường",
-    "ại học",
-    "ẳng",
-    "ung cấp",
-    "iện",
-    "TH",
-    "ty",
-    "TY",
-    "oàn",
-    "iệp",
-    "KC",
-    "KĐ",
-    "thị",
-    "xứ",
+    "trường",
+    "học",
+    "cao đẳng",
+    "trung cấp",
+    "thpt",
+    "thcs",
+    "công ty",
+    "tập đoàn",
+    "nghiệp",
+    "thủy điện",
+    "kcn",
+    "đô thị",
+    "kđt",
+    "giáo xứ",
 )
 
 # Capitalised words beside a bare name
@@ -182,6 +180,9 @@ ATTRIBUTION = _words("báo Báo đài Đài chí sư Ảnh: ảnh:")
 # The unit had ended when the text was written: `huyện Thanh Trì cũ`, `(trước thuộc huyện Thanh Trì)`.
 FORMER_AFTER = re.compile(r"\s*\(?\s*(?:cũ|trước đây|trước kia|xưa)\b")
 FORMER_BEFORE = re.compile(r"(?:trước đây|trước kia|trước|xưa|vốn) (?:là|thuộc) (?:địa bàn )?$")
+# The second letter after the name, if no space, and the last three before it can only be these: a cheap test.
+FORMER_INITIALS = frozenset("ctx(ũrư")
+FORMER_ENDINGS = frozenset(["là ", "ộc ", "àn ", "à \n", "c \n", "n \n"])
 # It lies abroad: `tỉnh Hà Nam (Trung Quốc)`.
 FOREIGN_AFTER = re.compile(
     r"\s?[(,]\s?(?:của\s)?(?:Trung Quốc|TQ|Đài Loan|Hàn Quốc|Triều Tiên|Nhật Bản|Lào\b(?! Cai)|Campuchia"
