@@ -9,7 +9,8 @@ with two paths below one node counts there once, so every count is exact.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -19,6 +20,8 @@ from tgsearch.arrayfile import Array, ArrayFile
 from tgsearch.engine.base import FacetPath
 from tgsearch.engine.whoosh.dictionary import StringTable, strings
 from tgsearch.engine.whoosh.postings import sizes
+
+Ints = NDArray[np.int64]
 
 _SEPARATOR = "\x1f"  # the unit separator of ASCII; the cleaned text of a value never holds it
 
@@ -105,26 +108,72 @@ class FacetCounter:
                 self._codes[own] = data.codes.astype(np.int64) + sets
                 sets += len(data.set_starts) - 1
         self._nodes = list(number_of)
-        self._set_nodes = np.concatenate([np.zeros(0, np.int64), *set_nodes])
-        self._set_sizes = np.concatenate(set_sizes)
+        sets_of_nodes = np.repeat(np.arange(sets), np.concatenate(set_sizes))
+        nodes = np.concatenate([np.zeros(0, np.int64), *set_nodes])
+        self._sets = sets
+        # The sets that have a node, node after node, and where those of each node begin.
+        self._sets_of_nodes = sets_of_nodes[np.argsort(nodes, kind="stable")]
+        counts = np.bincount(nodes, minlength=len(self._nodes))
+        self._first_sets = np.cumsum(counts) - counts
 
     @cached_property
     def _paths(self) -> list[FacetPath]:
         return [_decoded(node) for node in self._nodes]
 
     @cached_property
-    def _all(self) -> NDArray[np.int64]:
-        return np.bincount(self._codes, minlength=len(self._set_sizes))
+    def _all(self) -> Ints:
+        return np.bincount(self._codes, minlength=self._sets)
 
-    def counts(self, documents: NDArray[np.bool_]) -> Mapping[FacetPath, int]:
-        """Return for each node how many of the documents (a mask) are at or below it; no zeros."""
-        # What is left out of a large result is counted instead of the result.
-        if 2 * int(np.count_nonzero(documents)) > len(documents):
-            by_set = self._all - np.bincount(self._codes[~documents], minlength=len(self._set_sizes))
-        else:
-            by_set = np.bincount(self._codes[documents], minlength=len(self._set_sizes))
-        weights = np.repeat(by_set, self._set_sizes)
-        counted = np.bincount(self._set_nodes, weights=weights, minlength=len(self._nodes)).astype(np.int64)
-        found = np.flatnonzero(counted).tolist()
+    def counts(self, documents: Selection) -> FacetCounts:
+        """Return for each node how many of the documents are at or below it; no zeros."""
+        by_set = np.bincount(self._codes[documents.numbers], minlength=self._sets)
+        return FacetCounts(self, self._all - by_set if documents.left_out else by_set)
+
+    def by_node(self, by_set: Ints) -> dict[FacetPath, int]:
+        """Add up what was counted by set."""
+        if not self._nodes:
+            return {}
+        counted = np.add.reduceat(by_set[self._sets_of_nodes], self._first_sets)
         paths = self._paths
-        return dict(zip([paths[node] for node in found], counted[found].tolist(), strict=True))
+        found = np.flatnonzero(counted)
+        return dict(zip([paths[node] for node in found.tolist()], counted[found].tolist(), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Some documents of a snapshot, named by the smaller part: those chosen, or those left out."""
+
+    numbers: Ints
+    left_out: bool
+
+    @classmethod
+    def of(cls, mask: NDArray[np.bool_]) -> Selection:
+        """Return the documents of a mask."""
+        left_out = 2 * int(np.count_nonzero(mask)) > len(mask)
+        return cls(np.flatnonzero(~mask if left_out else mask), left_out)
+
+
+class FacetCounts(Mapping[FacetPath, int]):
+    """Counts of one facet by path, added up when they are first looked at; pickled as a dict."""
+
+    def __init__(self, counter: FacetCounter, by_set: Ints) -> None:
+        self._counter, self._by_set = counter, by_set
+
+    @cached_property
+    def _counts(self) -> dict[FacetPath, int]:
+        return self._counter.by_node(self._by_set)
+
+    def __getitem__(self, path: FacetPath) -> int:
+        return self._counts[path]
+
+    def __iter__(self) -> Iterator[FacetPath]:
+        return iter(self._counts)
+
+    def __len__(self) -> int:
+        return len(self._counts)
+
+    def __repr__(self) -> str:
+        return repr(self._counts)
+
+    def __reduce__(self) -> tuple[type, tuple[dict[FacetPath, int]]]:
+        return dict, (self._counts,)

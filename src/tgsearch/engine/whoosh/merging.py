@@ -195,7 +195,7 @@ def _by_term(pieces: Sequence[tuple[Ints, Ints]], terms: int) -> Ints:
 
 
 def _lay(out: Array, pieces: Sequence[tuple[Ints, Ints, Array]], by_term: Ints) -> None:
-    """Write the values of each (terms, counts, values) into their terms' rooms, one piece behind the other."""
+    """Write the values of each (terms, counts, values) into the rooms of terms, piece behind piece."""
     room = np.cumsum(by_term) - by_term
     for terms, counts, values in pieces:
         shift = room[terms] - (np.cumsum(counts) - counts)

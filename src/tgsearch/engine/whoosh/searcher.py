@@ -21,6 +21,7 @@ from tgsearch.engine.base import (
     SearchResponse,
 )
 from tgsearch.engine.whoosh import scoring
+from tgsearch.engine.whoosh.facets import Selection
 from tgsearch.engine.whoosh.matching import matching
 from tgsearch.engine.whoosh.occurrences import Lookup
 from tgsearch.engine.whoosh.segment import PAIRS, PARTS, UNDATED, SegmentData
@@ -75,7 +76,8 @@ class ArraySearcher(Searcher):
         for each in ranked:
             segment, number = snapshot.segment_of(each.number)
             documents.append(ScoredDocument(each.id, each.score, each.tier, segment.stored(number)))
-        facets = {facet: snapshot.counter(facet).counts(whole) for facet in request.facets}
+        chosen = Selection.of(whole) if request.facets else None
+        facets = {facet: snapshot.counter(facet).counts(chosen) for facet in request.facets if chosen}
         return SearchResponse(total, tuple(documents), facets, len(tiers))
 
     def _ranked(
