@@ -12,12 +12,12 @@ import time
 from pathlib import Path
 
 from engines.story import BUFFERED_TOKENS, MERGE_FACTOR, commit_of, story
-from tgsearch.engine.whoosh import WhooshEngine, writer
+from tgsearch.engine.whoosh import WhooshEngine, policy, writer
 
 
 def write_for_ever(directory, seed):
     """Go on with a story where the index ends."""
-    writer._BUFFERED_TOKENS, writer._MERGE_FACTOR = BUFFERED_TOKENS, MERGE_FACTOR
+    writer._BUFFERED_TOKENS, policy.MERGE_FACTOR = BUFFERED_TOKENS, MERGE_FACTOR
     told = story(seed)
     engine = WhooshEngine.open(directory)
     with engine.searcher() as searcher:

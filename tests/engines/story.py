@@ -14,7 +14,7 @@ from functools import cache
 from engines.batches import Doc, batch
 from engines.oracle import OracleEngine
 from tgsearch.engine.base import TEXT, Everything, HasSequence, HasTerm, SearchRequest, TermClause
-from tgsearch.engine.whoosh import WhooshEngine, writer
+from tgsearch.engine.whoosh import WhooshEngine, policy, writer
 
 COMMIT = "lần"  # the manifest entry that says which commit this is
 SYLLABLES = ("nước", "sông", "dâng", "cao", "nhân", "dân", "canh", "đê", "ngày", "đêm")
@@ -112,7 +112,7 @@ def empty(directory):
 def in_small_steps(patch, *, merge_factor=MERGE_FACTOR):
     """Make a writer flush and merge all the time."""
     patch.setattr(writer, "_BUFFERED_TOKENS", BUFFERED_TOKENS)
-    patch.setattr(writer, "_MERGE_FACTOR", merge_factor)
+    patch.setattr(policy, "MERGE_FACTOR", merge_factor)
 
 
 def commit_of(searcher):

@@ -20,7 +20,7 @@ from engines.batches import Doc, batch
 from engines.drawn import random_documents, random_request
 from engines.oracle import OracleEngine
 from tgsearch.engine import base
-from tgsearch.engine.whoosh import WhooshEngine, merging, writer
+from tgsearch.engine.whoosh import WhooshEngine, merging, policy, writer
 
 FULL = bool(os.environ.get("TGSEARCH_FULL"))
 TIMES = 50 if FULL else 1
@@ -205,7 +205,7 @@ def assert_same_lookups(ours, oracles, requests):
 def test_any_history_and_any_request(history, requests, buffered_tokens, merge_factor, chunk_postings):
     with tempfile.TemporaryDirectory() as directory, pytest.MonkeyPatch.context() as patch:
         patch.setattr(writer, "_BUFFERED_TOKENS", buffered_tokens)
-        patch.setattr(writer, "_MERGE_FACTOR", merge_factor)
+        patch.setattr(policy, "MERGE_FACTOR", merge_factor)
         patch.setattr(merging, "_CHUNK_POSTINGS", chunk_postings)
         patch.setattr("os.fsync", lambda descriptor: None)
         engine, oracle = WhooshEngine.create(Path(directory), {}), OracleEngine()
@@ -227,7 +227,7 @@ def test_any_history_and_any_request(history, requests, buffered_tokens, merge_f
 def test_large_collections(seed, tmp_path, monkeypatch):
     chance = random.Random(seed)
     monkeypatch.setattr(writer, "_BUFFERED_TOKENS", [2_000, 15_000, 4_000_000][seed % 3])
-    monkeypatch.setattr(writer, "_MERGE_FACTOR", chance.choice([3, 8]))
+    monkeypatch.setattr(policy, "MERGE_FACTOR", chance.choice([3, 8]))
     monkeypatch.setattr("os.fsync", lambda descriptor: None)
     engine, oracle = WhooshEngine.create(tmp_path / "index", {}), OracleEngine()
     documents = list(random_documents(chance, 1500))

@@ -160,7 +160,7 @@ def test_damage_does_not_become_sound_by_a_merge(small_index, tmp_path, monkeypa
     """What is copied into a new segment gets new checksums, so it has to be right."""
     files, right = small_index
     chance = random.Random(10)
-    monkeypatch.setattr("tgsearch.engine.whoosh.writer._MERGE_FACTOR", 2)
+    monkeypatch.setattr("tgsearch.engine.whoosh.policy.MERGE_FACTOR", 2)
     name = next(each for each in files if each.endswith(f".{part}"))
     for _ in range(10):
         changed = flipped(files[name], chance.randrange(len(files[name]) // 2, len(files[name])), chance)

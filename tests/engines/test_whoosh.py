@@ -7,14 +7,14 @@ from itertools import count
 import pytest
 
 from engines.contract import EngineContract
-from tgsearch.engine.whoosh import WhooshEngine, writer
+from tgsearch.engine.whoosh import WhooshEngine, policy, writer
 
 
 class TestWhoosh(EngineContract):
     """One segment a commit; eight of a size are merged."""
 
     buffered_tokens = writer._BUFFERED_TOKENS
-    merge_factor = writer._MERGE_FACTOR
+    merge_factor = policy.MERGE_FACTOR
 
     @pytest.fixture(scope="class")
     @classmethod
@@ -22,7 +22,7 @@ class TestWhoosh(EngineContract):
         directory, number = tmp_path_factory.mktemp("indexes"), count()
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(writer, "_BUFFERED_TOKENS", cls.buffered_tokens)
-            patch.setattr(writer, "_MERGE_FACTOR", cls.merge_factor)
+            patch.setattr(policy, "MERGE_FACTOR", cls.merge_factor)
             # Whether the disk has it is the business of test_durability.py, and takes most of the time.
             patch.setattr("os.fsync", lambda descriptor: None)
             yield lambda: WhooshEngine.create(directory / str(next(number)), {})

@@ -10,7 +10,7 @@ import pytest
 from engines.batches import Doc, batch
 from engines.story import litter
 from tgsearch.engine.base import TEXT, Everything, HasSequence, HasTerm, SearchRequest
-from tgsearch.engine.whoosh import WhooshEngine, writer
+from tgsearch.engine.whoosh import WhooshEngine, policy, writer
 from tgsearch.engine.whoosh.segment import FORMAT_VERSION
 from tgsearch.errors import IndexLockedError, IndexNotFoundError, NotAnIndexError, StorageError
 
@@ -238,7 +238,7 @@ def test_an_index_does_not_grow_for_ever(directory, engine):
 
 
 def test_segments_are_merged_as_they_pile_up(engine, monkeypatch):
-    monkeypatch.setattr(writer, "_MERGE_FACTOR", 3)
+    monkeypatch.setattr(policy, "MERGE_FACTOR", 3)
     for number in range(100):
         put(engine, Doc(f"{number:03}", "lúa"))
     with engine.searcher() as searcher:
@@ -270,6 +270,7 @@ def test_settling_merges_what_is_worth_it(engine, sizes, left):
 
 def test_settling_leaves_full_segments_alone(engine, monkeypatch):
     monkeypatch.setattr(writer, "MAX_SEGMENT_DOCUMENTS", 10)
+    monkeypatch.setattr(policy, "MAX_SEGMENT_DOCUMENTS", 10)
     for number in range(5):
         put(engine, *(Doc(f"{number}.{each}", "lúa") for each in range(4)))
     with engine.writer() as opened:
@@ -291,7 +292,8 @@ def test_a_segment_that_is_mostly_deleted_is_rewritten(engine):
 
 def test_a_segment_has_its_limit(engine, monkeypatch):
     monkeypatch.setattr(writer, "MAX_SEGMENT_DOCUMENTS", 10)
-    monkeypatch.setattr(writer, "_MERGE_FACTOR", 2)
+    monkeypatch.setattr(policy, "MAX_SEGMENT_DOCUMENTS", 10)
+    monkeypatch.setattr(policy, "MERGE_FACTOR", 2)
     for start in range(0, 45, 3):
         put(engine, *(Doc(f"{start + n:02}", "lúa") for n in range(3)))
     with engine.searcher() as searcher:
@@ -302,6 +304,7 @@ def test_a_segment_has_its_limit(engine, monkeypatch):
 
 def test_a_batch_larger_than_a_segment_is_refused_before_it_is_begun(engine, monkeypatch):
     monkeypatch.setattr(writer, "MAX_SEGMENT_DOCUMENTS", 10)
+    monkeypatch.setattr(policy, "MAX_SEGMENT_DOCUMENTS", 10)
     with engine.writer() as opened:
         opened.add(batch(Doc("a", "lúa")))
         with pytest.raises(ValueError, match="10"):

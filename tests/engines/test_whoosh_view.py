@@ -8,7 +8,7 @@ from whoosh.query import And, Every, Not, Or, Prefix, Term
 
 from engines.batches import Doc, batch
 from tgsearch.engine.base import TEXT, TITLE, WORDS, AllOf, AnyOf, Everything, HasTerm, Outside, SearchRequest
-from tgsearch.engine.whoosh import WhooshEngine, writer
+from tgsearch.engine.whoosh import WhooshEngine, policy, writer
 
 DOCUMENTS = (
     Doc(
@@ -42,7 +42,7 @@ TERMS = [
 def directory(request, tmp_path, monkeypatch):
     """DOCUMENTS, of which one was replaced and one deleted."""
     monkeypatch.setattr(writer, "_BUFFERED_TOKENS", 4_000_000 if request.param == "one segment" else 0)
-    monkeypatch.setattr(writer, "_MERGE_FACTOR", 2 if request.param == "merged" else 1000)
+    monkeypatch.setattr(policy, "MERGE_FACTOR", 2 if request.param == "merged" else 1000)
     engine = WhooshEngine.create(tmp_path / "index", {})
     with engine.writer() as opened:
         for document in DOCUMENTS:

@@ -3,104 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
 from whoosh.index import TOC
 from whoosh.writing import SegmentWriter
 
-from tgsearch.engine.base import FIELDS, POSITIONED_FIELDS, TEXT, WORDS, TokenBatch, TokenColumn, Writer
+from tgsearch.arrayfile import Array
+from tgsearch.engine.base import TokenBatch, Writer
 from tgsearch.engine.whoosh import toc
+from tgsearch.engine.whoosh.buffer import Buffer, buffered_parts
 from tgsearch.engine.whoosh.codec import ArrayCodec, ArraySegment, schema, segment_data
-from tgsearch.engine.whoosh.dictionary import encode_pairs, encode_terms
-from tgsearch.engine.whoosh.documents import DocumentTable, ManifestEntry, encode_documents
-from tgsearch.engine.whoosh.inversion import MAX_POSITION, Tokens, invert, invert_pairs
 from tgsearch.engine.whoosh.merging import merged_parts
-from tgsearch.engine.whoosh.postings import MAX_SEGMENT_DOCUMENTS, encode
-from tgsearch.engine.whoosh.segment import DOCS, PAIRS, STORED, SegmentData, write_part
+from tgsearch.engine.whoosh.policy import to_merge, to_settle
+from tgsearch.engine.whoosh.postings import MAX_SEGMENT_DOCUMENTS
+from tgsearch.engine.whoosh.segment import SegmentData, write_part
 from tgsearch.engine.whoosh.storage import DurableStorage
-from tgsearch.engine.whoosh.stored import StoredBlocksBuilder
 from tgsearch.errors import DamagedIndexError, IndexVersionError, StorageError
 
 # Tokens of the text field kept in memory before they are written as a segment:
 # some sixty bytes each while they are inverted.
 _BUFFERED_TOKENS = 4_000_000
-# This many segments of like size are merged into one; fewer segments make
-# searching cheaper, a larger factor makes indexing cheaper.
-_MERGE_FACTOR = 8
 _FLUSH_BITS = 20  # manifest entries are ordered by generation, then by flush
 
 
-class _Column:
-    """The tokens of one field over all buffered documents."""
+@dataclass(frozen=True, slots=True)
+class _Flushing:
+    """A segment that is being written."""
 
-    def __init__(self) -> None:
-        self.vocabulary: dict[str, int] = {}
-        self.codes: list[NDArray[np.int32]] = []
-        self.positions: list[NDArray[np.int32]] = []
-        self.lengths: list[NDArray[np.int64]] = []
-
-
-class _Buffer:
-    """Documents that are not in a segment yet."""
-
-    def __init__(self, dictionary: bytes = b"") -> None:
-        self.numbers: dict[str, int] = {}  # by id; a replaced document keeps its number, dead
-        self.ids: list[bytes] = []
-        self.dead: set[int] = set()
-        self.columns = {field: _Column() for field in FIELDS}
-        self.stored = StoredBlocksBuilder(dictionary)
-        self.days: list[tuple[int, int] | None] = []
-        self.facets: dict[str, list[Sequence[tuple[str, ...]]]] = {}
-        self.tokens = 0
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-    def add(self, batch: TokenBatch) -> None:
-        base = len(self.ids)
-        for name in batch.facets.keys() | self.facets.keys():
-            own = self.facets.setdefault(name, [()] * base)
-            own.extend(batch.facets.get(name, [()] * len(batch.ids)))
-        for offset, id in enumerate(batch.ids):
-            self.delete(id)
-            self.numbers[id] = base + offset
-            self.ids.append(id.encode("utf-8", "surrogatepass"))
-        for value in batch.stored:
-            self.stored.add(value)
-        self.days.extend(batch.days)
-        for field, column in self.columns.items():
-            new = _within_reach(batch.fields[field])
-            column.codes.append(_numbered(new.vocabulary, column.vocabulary)[new.codes])
-            column.lengths.append(np.diff(new.bounds))
-            if new.positions is not None:
-                column.positions.append(new.positions)
-        self.tokens += len(batch.fields[TEXT].codes)
-
-    def delete(self, id: str) -> None:
-        number = self.numbers.pop(id, None)
-        if number is not None:
-            self.dead.add(number)
-
-
-def _numbered(terms: Sequence[str], vocabulary: dict[str, int]) -> NDArray[np.int32]:
-    """Return the number of each term in a vocabulary, which learns those that are new."""
-    known = list(map(vocabulary.get, terms))
-    for place, number in enumerate(known):
-        if number is None:
-            known[place] = vocabulary[terms[place]] = len(vocabulary)
-    return np.array(known, np.int32)
-
-
-def _within_reach(column: TokenColumn) -> TokenColumn:
-    """Leave out tokens so far into a document that their positions can't be packed; sixteen million go in."""
-    if column.positions is None or not len(column.positions) or column.positions.max() <= MAX_POSITION:
-        return column
-    kept = column.positions <= MAX_POSITION
-    bounds = np.concatenate(([0], np.cumsum(kept)))[column.bounds]
-    return TokenColumn(column.vocabulary, column.codes[kept], bounds, column.positions[kept])
+    segment: ArraySegment
+    buffer: Buffer  # its documents; which of them are dead is still changed
+    written: Future[None]
 
 
 class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
@@ -118,6 +53,9 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
         self._directory = Path(storage.folder)
         self.schema = schema()
         self.is_closed = False
+        # Inverting and writing a segment leaves Python's lock alone for most of its time.
+        self._thread = ThreadPoolExecutor(1, "tgsearch-flush")
+        self._flushing: _Flushing | None = None
         self._load(fresh=fresh)
 
     def _load(self, *, fresh: bool = False) -> None:
@@ -133,7 +71,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
         self._datas: dict[str, SegmentData] = {}
         self._flushes = 0
         self._previous = [entry.segment_id for entry in latest.segments]
-        self._buffer = _Buffer(self._dictionary())
+        self._buffer = Buffer(self._dictionary())
         self._settling = False
         self._entries: dict[str, bytes | None] = {}
         self._changed = fresh
@@ -182,6 +120,9 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
         self._delete_from_segments(ids)
 
     def _delete_from_segments(self, ids: Sequence[str]) -> None:
+        if self._flushing is not None:
+            for id in ids:
+                self._flushing.buffer.delete(id)
         for segment in self.segments:
             for number in self._data_of(segment).numbers(ids):
                 segment.delete_document(number)  # a second time changes nothing
@@ -201,67 +142,44 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
     # Writing segments
 
     def _flush(self) -> None:
-        """Write what is buffered as a segment, if it is anything."""
-        buffer = self._buffer
-        if not len(buffer) and not self._entries:
+        """Begin to write what is buffered as a segment, if it is anything; meanwhile others are buffered."""
+        self._join()
+        buffer, entries = self._buffer, self._entries
+        if not len(buffer) and not entries:
             return
         segment = self.codec.new_segment(self.storage, self.indexname)
         segment.set_doc_count(len(buffer))
-        docs = {
-            field: np.repeat(
-                np.arange(len(buffer)), np.concatenate(column.lengths or [np.zeros(0, np.int64)])
-            )
-            for field, column in buffer.columns.items()
-        }
-        for field, column in buffer.columns.items():
-            self._write_field(segment, field, column, docs.pop(field))
         sequence = self.generation << _FLUSH_BITS | self._flushes
         self._flushes += 1
-        manifest = [ManifestEntry(sequence, key, value) for key, value in self._entries.items()]
-        lengths = {
-            field: np.concatenate(column.lengths or [np.zeros(0, np.int64)])
-            for field, column in buffer.columns.items()
-        }
-        arrays, meta = encode_documents(
-            DocumentTable(buffer.ids, lengths, buffer.days, buffer.facets, manifest)
-        )
-        self._write(segment, DOCS, arrays, meta)
-        self._write(segment, STORED, buffer.stored.arrays())
-        for number in buffer.dead:
-            segment.delete_document(number)
-        self.segments.append(segment)
-        self._buffer, self._entries = _Buffer(buffer.stored.dictionary), {}
+        written = self._thread.submit(self._write_buffer, segment, buffer, entries, sequence)
+        self._flushing = _Flushing(segment, buffer, written)
+        self._buffer, self._entries = Buffer(buffer.stored.dictionary), {}
 
-    def _write_field(
-        self, segment: ArraySegment, field: str, column: _Column, docs: NDArray[np.int64]
+    def _write_buffer(
+        self, segment: ArraySegment, buffer: Buffer, entries: Mapping[str, bytes | None], sequence: int
     ) -> None:
-        """Write one field of the buffer, and the pairs with the text."""
-        documents = segment.doc_count_all()
-        terms = sorted(column.vocabulary)  # code point order is UTF-8 byte order
-        ranks = np.empty(len(terms), np.int64)
-        ranks[np.fromiter(map(column.vocabulary.__getitem__, terms), np.int64, len(terms))] = np.arange(
-            len(terms)
-        )
-        codes = np.concatenate(column.codes or [np.zeros(0, np.int32)])
-        positions = None
-        if field in POSITIONED_FIELDS:
-            positions = np.concatenate(column.positions or [np.zeros(0, np.int32)]).astype(np.int64)
-        tokens = Tokens(ranks[codes], docs, positions)
-        self._write(
-            segment,
-            field,
-            {**encode_terms(terms, folds=field != WORDS), **encode(invert(tokens, len(terms)), documents)},
-        )
-        if field == TEXT:
-            pairs = invert_pairs(tokens)
-            arrays = encode_pairs(pairs.firsts, pairs.seconds, len(terms))
-            self._write(segment, PAIRS, {**arrays, **encode(pairs.postings, documents)})
+        for part, arrays, meta in buffered_parts(buffer, entries, sequence):
+            self._write(segment, part, arrays, meta)
+
+    def _join(self) -> None:
+        """Wait until the segment that is being written is there; what was deleted meanwhile is deleted in it.
+
+        Raises:
+            OSError: it could not be written; then nothing more is committed.
+        """
+        if self._flushing is not None:
+            flushing = self._flushing
+            flushing.written.result()
+            self._flushing = None
+            for number in flushing.buffer.dead:
+                flushing.segment.delete_document(number)
+            self.segments.append(flushing.segment)
 
     def _write(
         self,
         segment: ArraySegment,
         part: str,
-        arrays: dict[str, NDArray[np.generic]],
+        arrays: dict[str, Array],
         meta: dict[str, object] | None = None,
     ) -> None:
         with segment.create_file(self.storage, f".{part}") as file:
@@ -273,17 +191,17 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
         """Let the next commit merge segments that would otherwise wait for more of their size."""
         self._settling = True
 
-    def _to_merge(self) -> list[ArraySegment]:
-        chosen = _to_merge(self.segments)
+    def _next_merge(self) -> list[ArraySegment]:
+        chosen = to_merge(self.segments)
         if not chosen and self._settling:
             self._settling = False  # once: what it made is of another size
-            chosen = _to_settle(self.segments)
+            chosen = to_settle(self.segments)
         return chosen
 
     def _merge(self) -> bool:
         """Merge segments as long as there are some to merge; tell whether there were any."""
         merges = 0
-        while chosen := self._to_merge():
+        while chosen := self._next_merge():
             merged = self.codec.new_segment(self.storage, self.indexname)
             datas = [segment_data(self.storage, segment) for segment in chosen]
             for data in datas:
@@ -301,6 +219,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
         if not self._changed and not self._settling:
             return
         self._flush()
+        self._join()
         merged = self._merge()
         self._write_toc()
         if merged:
@@ -336,6 +255,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
         """Release the lock; what was not committed is removed."""
         if not self.is_closed:
             self.is_closed = True
+            self._thread.shutdown()  # waits; what failed there is not committed anyway
             try:
                 committed = self._latest(fresh=False)
                 self._remove_unused({*self._previous, *(entry.segment_id for entry in committed.segments)})
@@ -343,48 +263,6 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
                 pass  # what is unreadable is left for `check` to see
             finally:
                 self.writelock.release()
-
-
-def _to_merge(segments: Sequence[ArraySegment]) -> list[ArraySegment]:
-    """Choose what to merge: `_MERGE_FACTOR` segments of one tier, or a mostly deleted one; [] if nothing.
-
-    A tier holds segments of up to the same power of `_MERGE_FACTOR` live documents.
-    """
-    tiers: dict[int, list[ArraySegment]] = {}
-    for segment in segments:
-        live = segment.doc_count_all() - segment.deleted_count()
-        if 2 * segment.deleted_count() > segment.doc_count_all():
-            return [segment]
-        tier = 0
-        while _MERGE_FACTOR ** (tier + 1) <= live:
-            tier += 1
-        tiers.setdefault(tier, []).append(segment)
-    for tier in sorted(tiers):
-        chosen, documents = [], 0
-        for segment in tiers[tier]:
-            live = segment.doc_count_all() - segment.deleted_count()
-            if documents + live <= MAX_SEGMENT_DOCUMENTS:
-                chosen.append(segment)
-                documents += live
-        if len(chosen) >= _MERGE_FACTOR:
-            return chosen
-    return []
-
-
-def _to_settle(segments: Sequence[ArraySegment]) -> list[ArraySegment]:
-    """Choose the largest group of segments that is worth one: at least twice the size of its largest."""
-    by_size = sorted(segments, key=lambda segment: segment.doc_count_all() - segment.deleted_count())
-    chosen: list[ArraySegment] = []
-    documents = best = 0
-    for count, segment in enumerate(by_size, 1):
-        live = segment.doc_count_all() - segment.deleted_count()
-        documents += live
-        if documents > MAX_SEGMENT_DOCUMENTS:
-            break
-        if documents >= 2 * live:
-            best = count
-    chosen = by_size[:best]
-    return [segment for segment in segments if segment in chosen] if best > 1 else []
 
 
 class WhooshWriter(Writer):
