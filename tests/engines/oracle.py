@@ -136,7 +136,7 @@ class OracleSearcher(base.Searcher):
                     id,
                     0.0 if by_date else scores[id],
                     0 if by_date else tier_of[id],
-                    self.documents[id].stored,
+                    self.documents[id].stored if request.stored else b"",
                 )
                 for id in page
             ),

@@ -22,8 +22,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
+
+from tgsearch.value import frozen
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,17 +43,17 @@ FacetPath: TypeAlias = tuple[str, ...]
 # Which documents: the match tree
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Everything:
     """Every document."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Nothing:
     """No document."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HasTerm:
     """Documents that hold at least one of `terms` in `field`."""
 
@@ -59,7 +61,7 @@ class HasTerm:
     terms: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HasSequence:
     """Documents with one of `steps[0]`, then one of `steps[1]`, … in a positioned field.
 
@@ -72,28 +74,28 @@ class HasSequence:
     slop: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AllOf:
     """Documents that match every node; of no node: every document."""
 
     nodes: tuple[MatchNode, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnyOf:
     """Documents that match at least one node; of no node: no document."""
 
     nodes: tuple[MatchNode, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outside:
     """Documents that do not match the node."""
 
     node: MatchNode
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InFacet:
     """Documents that have a value of `facet` at or below one of `paths`."""
 
@@ -101,7 +103,7 @@ class InFacet:
     paths: tuple[FacetPath, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InDays:
     """Documents whose date range overlaps the days `first`–`last` (as of `date.toordinal`, inclusive)."""
 
@@ -117,7 +119,7 @@ MatchNode: TypeAlias = (
 # In what order: score clauses
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TermClause:
     """`weight` × BM25 of the union of weighted `terms` in `field`; term weights are in (0, 1]."""
 
@@ -126,7 +128,7 @@ class TermClause:
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PairClause:
     """`weight` × BM25 of "one of `firsts` directly before one of `seconds`" in the text field.
 
@@ -141,7 +143,7 @@ class PairClause:
 Clause: TypeAlias = TermClause | PairClause
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SearchRequest:
     """One question.
 
@@ -158,35 +160,34 @@ class SearchRequest:
     offset: int = 0
     limit: int = 10
     facets: tuple[str, ...] = ()
+    stored: bool = True  # whether documents come with what is stored of them
     enough: int = 0  # later tiers are not looked at when the earlier hold at least this many; 0: all are
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScoredDocument:
     """One document of the answer."""
 
     id: str
     score: float  # 0.0 when sorted by date or nothing scores
     tier: int
-    stored: bytes  # as it was handed over
+    stored: bytes  # as it was handed over; b"" when the request does not ask for it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SearchResponse:
     """The answer: one page of documents, and exact numbers over the whole result."""
 
     total: int
     documents: tuple[ScoredDocument, ...]
-    facets: Mapping[str, Mapping[FacetPath, int]] = field(
-        default_factory=dict
-    )  # counts of every prefix of a path
+    facets: Mapping[str, Mapping[FacetPath, int]] = MappingProxyType({})  # counts of every prefix of a path
     tiers_used: int = 1
 
 
 # Documents in
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TokenColumn:
     """The tokens of one field for all documents of a batch, in order.
 
@@ -201,7 +202,7 @@ class TokenColumn:
     positions: NDArray[np.int32] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TokenBatch:
     """Analysed documents, ready to be written. All sequences are parallel to `ids`, which are distinct."""
 
@@ -217,7 +218,7 @@ class TokenBatch:
 # The seam
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EngineStatistics:
     """Sizes of one snapshot."""
 

@@ -41,6 +41,7 @@ class LookingUp:
         with engine.searcher() as searcher:
             assert searcher.stored(["a", "không có"]) == {"a": stored}
         assert [hit.stored for hit in ask(engine).documents] == [stored, b"y", b"x" * 100_000]
+        assert [hit.stored for hit in ask(engine, stored=False).documents] == [b"", b"", b""]
 
     @pytest.mark.parametrize(
         "names",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +13,10 @@ from tgsearch.engine.base import FacetPath
 from tgsearch.engine.whoosh.dictionary import strings
 from tgsearch.engine.whoosh.facets import encode_facet
 from tgsearch.engine.whoosh.segment import UNDATED
+from tgsearch.value import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ManifestEntry:
     """One entry as a writer recorded it; of equal keys the highest sequence number counts."""
 
@@ -25,7 +25,7 @@ class ManifestEntry:
     value: bytes | None  # None: removed
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DocumentTable:
     """Everything of the `.docs` part, parallel to `ids` where it is by document."""
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -20,6 +19,7 @@ from tgsearch.arrayfile import Array, ArrayFile
 from tgsearch.engine.base import FacetPath
 from tgsearch.engine.whoosh.dictionary import StringTable, strings
 from tgsearch.engine.whoosh.postings import sizes
+from tgsearch.value import frozen
 
 Ints = NDArray[np.int64]
 
@@ -76,7 +76,7 @@ class FacetData:
             node_wanted[[number for number in numbers if number >= 0]] = True
             hits = np.flatnonzero(node_wanted[self.set_nodes])
         set_wanted = np.zeros(len(self.set_starts) - 1, np.bool_)
-        set_wanted[np.searchsorted(self.set_starts, hits, "right") - 1] = True
+        set_wanted[np.searchsorted(self.set_starts, hits.astype(np.uint32), "right") - 1] = True
         mask: NDArray[np.bool_] = set_wanted[self.codes]
         return mask
 
@@ -126,20 +126,22 @@ class FacetCounter:
 
     def counts(self, documents: Selection) -> FacetCounts:
         """Return for each node how many of the documents are at or below it; no zeros."""
-        by_set = np.bincount(self._codes[documents.numbers], minlength=self._sets)
-        return FacetCounts(self, self._all - by_set if documents.left_out else by_set)
+        return FacetCounts(self, documents)
 
-    def by_node(self, by_set: Ints) -> dict[FacetPath, int]:
-        """Add up what was counted by set."""
+    def by_path(self, documents: Selection) -> dict[FacetPath, int]:
+        """Count by set, then add up the sets of each node."""
         if not self._nodes:
             return {}
+        by_set = np.bincount(self._codes[documents.numbers], minlength=self._sets)
+        if documents.left_out:
+            by_set = self._all - by_set
         counted = np.add.reduceat(by_set[self._sets_of_nodes], self._first_sets)
         paths = self._paths
         found = np.flatnonzero(counted)
         return dict(zip([paths[node] for node in found.tolist()], counted[found].tolist(), strict=True))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Selection:
     """Some documents of a snapshot, named by the smaller part: those chosen, or those left out."""
 
@@ -154,14 +156,14 @@ class Selection:
 
 
 class FacetCounts(Mapping[FacetPath, int]):
-    """Counts of one facet by path, added up when they are first looked at; pickled as a dict."""
+    """Counts of one facet by path, made when they are first looked at; pickled as a dict."""
 
-    def __init__(self, counter: FacetCounter, by_set: Ints) -> None:
-        self._counter, self._by_set = counter, by_set
+    def __init__(self, counter: FacetCounter, documents: Selection) -> None:
+        self._counter, self._documents = counter, documents
 
     @cached_property
     def _counts(self) -> dict[FacetPath, int]:
-        return self._counter.by_node(self._by_set)
+        return self._counter.by_path(self._documents)
 
     def __getitem__(self, path: FacetPath) -> int:
         return self._counts[path]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 from datetime import datetime
 from pathlib import Path
 
@@ -34,6 +33,8 @@ class WriteLock:
             IndexLockedError: somebody has it; says who, if that can be read.
             StorageError: the directory can't be written.
         """
+        import socket  # slow to import too
+
         from filelock import Timeout
 
         try:

@@ -115,20 +115,17 @@ def _add_terms(lookup: Lookup, field: str, terms: Iterable[str], mask: Mask) -> 
 
 
 def _has_sequence(lookup: Lookup, field: str, steps: _Steps, slop: int) -> Mask:
-    size = lookup.snapshot.size
     if not steps:
-        return np.zeros(size, np.bool_)
+        return np.zeros(lookup.snapshot.size, np.bool_)
     lookups = sum(len(firsts) * len(seconds) for firsts, seconds in pairwise(steps))
     if field == TEXT and slop == 0 and len(steps) > 1 and lookups <= _MAX_PAIR_LOOKUPS:
         candidates = _has_pairs(lookup, steps)
-        if len(steps) == 2:
-            return candidates
-    else:
-        candidates = _has_term(lookup, field, tuple(steps[0]))
-        for step in steps[1:]:
-            candidates &= _has_term(lookup, field, tuple(step))
-        if len(steps) == 1:
-            return candidates
+        return candidates if len(steps) == 2 else _chained(lookup, steps, candidates & lookup.snapshot.live)
+    candidates = _has_term(lookup, field, tuple(steps[0]))
+    for step in steps[1:]:
+        candidates &= _has_term(lookup, field, tuple(step))
+    if len(steps) == 1:
+        return candidates
     return _in_order(lookup, field, steps, slop, candidates & lookup.snapshot.live)
 
 
@@ -146,6 +143,21 @@ def _has_pairs(lookup: Lookup, steps: _Steps) -> Mask:
         own = np.zeros(lookup.snapshot.size, np.bool_)
         each.add_to(own)
         mask &= own
+    return mask
+
+
+def _chained(lookup: Lookup, steps: _Steps, mask: Mask) -> Mask:
+    """Keep of the documents that hold each adjacent pair those that hold them one after the other."""
+    documents = np.flatnonzero(mask)
+    # What stands there once has the neighbours of both its pairs.
+    sure = np.ones(len(documents), np.bool_)
+    for step in steps[1:-1]:
+        sure &= lookup.terms(TEXT, tuple((term, 1.0) for term in step)).tfs_of(documents) == 1
+    if not sure.all():
+        doubtful = np.zeros(lookup.snapshot.size, np.bool_)
+        doubtful[documents[~sure]] = True
+        mask[documents[~sure]] = False
+        mask |= _in_order(lookup, TEXT, steps, 0, doubtful)
     return mask
 
 

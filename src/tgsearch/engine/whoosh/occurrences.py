@@ -64,16 +64,26 @@ class ListOccurrences(Occurrences):
 
     def add_to(self, mask: Mask) -> None:
         """Set the documents in a mask."""
-        for place, each in self._lists:
-            each.add_to(mask[place])
+        if self._is_dense:
+            for place, each in self._lists:
+                each.add_to(mask[place])
+        else:
+            mask[self._held_docs] = True
 
     def docs(self) -> Ints:
         """Return the documents, ascending."""
-        return self._postings[0]
+        if self._snapshot.has_deletions or self._is_dense:
+            return self._postings[0]
+        return self._held_docs
 
     def tfs(self) -> Array:
         """Return the frequencies beside `docs`."""
         return self._postings[1]
+
+    @cached_property
+    def _held_docs(self) -> Ints:
+        """The documents, deleted ones included."""
+        return _joined([each.docs().astype(np.int64) + place.start for place, each in self._lists])
 
     def tfs_of(self, candidates: Ints) -> Array:
         """Return the frequency in each candidate, 0 where there is none."""
@@ -92,7 +102,7 @@ class ListOccurrences(Occurrences):
             docs = np.flatnonzero(by_document != 0)  # much faster than of the numbers themselves
             tfs = by_document[docs]
         else:
-            docs = _joined([each.docs().astype(np.int64) + place.start for place, each in self._lists])
+            docs = self._held_docs
             tfs = _joined([each.tfs() for _, each in self._lists])
         if self._snapshot.has_deletions:
             live = self._snapshot.live[docs]

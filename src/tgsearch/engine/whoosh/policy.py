@@ -1,4 +1,4 @@
-"""Which segments are worth merging? Those that pile up, are mostly deleted, or are small after a large sync."""
+"""Which segments are worth merging? What piles up, is mostly deleted, or is small after a large sync."""
 
 from __future__ import annotations
 

@@ -184,7 +184,7 @@ class PostingLists:
     def _large(self, start: int, stop: int) -> tuple[Ints, Array]:
         """Return which of the postings `start:stop` have frequencies too large for half a byte, and these."""
         at = self._file["large_tf_at"]
-        low, high = np.searchsorted(at, (start, stop)).tolist()
+        low, high = at.searchsorted(np.array((start, stop), at.dtype)).tolist()  # another type is slow
         return at[low:high].astype(np.int64) - start, self._file.column("large_tfs").between(low, high)
 
     def positions_between(self, first: int, last: int) -> Ints:
@@ -204,42 +204,36 @@ class PostingLists:
         bits: NDArray[np.uint8] = self._bitmaps.between(row * self._row_bytes, (row + 1) * self._row_bytes)
         return bits
 
-    def frequencies_of(self, postings: Ints) -> Ints:
-        """Return the frequencies of postings, given by their places among all, ascending."""
-        if not len(postings):
-            return postings
-        first = int(postings[0]) >> 1
-        packed = self._tfs.between(first, (int(postings[-1]) >> 1) + 1)
-        tfs: Ints = (packed[(postings >> 1) - first] >> ((postings & 1) << 2)).astype(np.int64) & 15
-        large = np.flatnonzero(tfs == _LARGE_TF)
-        if len(large):
-            at, more = self._excesses
-            tfs[large] += np.diff(more)[np.searchsorted(at, postings[large])]
-        return tfs
+    def positions_of(self, postings: Ints) -> tuple[Ints, Ints]:
+        """Return where among all the positions of postings begin, and how many each has.
 
-    def position_starts(self, postings: Ints) -> Ints:
-        """Return where among all the positions of postings begin, given by their places, ascending."""
-        if not len(postings) or not self.total:
-            return np.zeros(len(postings), np.int64)
+        `postings` are places among all, ascending.
+        """
+        if not len(postings):
+            return postings, postings
         marks, byte = postings // _MARKED, postings >> 1
         start = int(marks[0]) * (_MARKED // 2)
-        packed = self._tfs.between(start, min(len(self._tfs), int(byte[-1]) + 1))
+        packed = self._tfs.between(start, int(byte[-1]) + 1)
         first, byte = marks * (_MARKED // 2) - start, byte - start  # of the mark before, and its own
         starts: Ints = self._file["position_marks"][marks].astype(np.int64)
         if len(postings) * _MARKED < len(packed):
-            places = first[:, np.newaxis] + np.arange(_MARKED // 2)
-            sums = _HALF_SUMS[packed[np.minimum(places, len(packed) - 1)]]
+            places = first[:, np.newaxis] + _OFFSETS
+            sums = _HALF_SUMS[packed.take(places, mode="clip")]
             starts += np.where(places < byte[:, np.newaxis], sums, 0).sum(axis=1, dtype=np.int64)
         else:
-            sums = np.concatenate(([0], np.cumsum(_HALF_SUMS[packed], dtype=np.int64)))
-            starts += sums[byte] - sums[first]
-        if len(packed):  # what follows the last posting may have no byte, and shares none then
-            starts += np.where(postings & 1, packed[np.minimum(byte, len(packed) - 1)] & 15, 0)
+            sums = np.cumsum(_HALF_SUMS[packed], dtype=np.int64)
+            starts += sums[byte] - sums[first] + _HALF_SUMS[packed[first]] - _HALF_SUMS[packed[byte]]
+        halves = packed[byte].astype(np.int64)
+        is_second = (postings & 1).astype(np.bool_)
+        starts += np.where(is_second, halves & 15, 0)
+        tfs = np.where(is_second, halves >> 4, halves & 15)
         large_at, more = self._excesses
         if len(large_at):
-            starts += more[np.searchsorted(large_at, postings)]
-            starts -= more[np.searchsorted(large_at, marks * _MARKED)]
-        return starts
+            before = np.searchsorted(large_at, postings)
+            starts += more[before] - more[np.searchsorted(large_at, marks * _MARKED)]
+            large = np.flatnonzero(tfs == _LARGE_TF)
+            tfs[large] += more[before[large] + 1] - more[before[large]]
+        return starts, tfs
 
     @cached_property
     def _excesses(self) -> tuple[Ints, Ints]:
@@ -249,7 +243,10 @@ class PostingLists:
 
     def position_start(self, posting: int) -> int:
         """Return the place among all of the first position of a posting, given by its place among all."""
-        return int(self.position_starts(np.array([posting]))[0])
+        if not posting:
+            return 0
+        starts, tfs = self.positions_of(np.array([posting - 1]))  # there may be no such posting
+        return int(starts[0] + tfs[0])
 
     def positions_at(self, places: Ints) -> Ints:
         """Return positions by their places among all, ascending."""
@@ -260,7 +257,7 @@ class PostingLists:
         positions = _twelve_at(packed, places - 2 * first)
         far = np.flatnonzero(positions == _FAR_POSITION)
         if len(far):
-            found = np.searchsorted(self._file["far_position_at"], places[far])
+            found = np.searchsorted(self._file["far_position_at"], places[far].astype(np.uint64))
             positions[far] = self._file["far_positions"][found]
         return positions
 
@@ -298,7 +295,7 @@ class PostingList:
         """Return (document, position) of every occurrence in some documents (ascending), in order."""
         places, found = self._places_of(candidates)
         postings = self._start + places[found]
-        starts, many = self._lists.position_starts(postings), self._lists.frequencies_of(postings)
+        starts, many = self._lists.positions_of(postings)
         ends = np.cumsum(many)
         at = np.repeat(starts - (ends - many), many) + np.arange(int(many.sum()))
         return np.repeat(candidates[found], many), self._lists.positions_at(at)
@@ -307,12 +304,11 @@ class PostingList:
         """Return the place of each candidate's posting in the list, and which candidates have one."""
         if self._row >= 0:
             bits = self._lists.bitmap(self._row)
-            ones = _ONES[bits]
-            before = np.cumsum(ones, dtype=np.int64) - ones
+            ends = np.cumsum(_ONES[bits], dtype=np.uint32)
             byte, shift = candidates >> 3, 7 - (candidates & 7)
-            own = bits[byte].astype(np.int64) >> shift
-            found: NDArray[np.bool_] = (own & 1) == 1
-            return before[byte] + _ONES[own] - 1, found
+            own = bits[byte].astype(np.int64)
+            found: NDArray[np.bool_] = (own >> shift & 1) == 1
+            return ends[byte].astype(np.int64) - _ONES[own & (1 << shift) - 1] - 1, found
         docs = self.docs()
         if not len(docs):  # every document of the term was deleted before a merge
             return np.zeros(len(candidates), np.int64), np.zeros(len(candidates), np.bool_)
@@ -325,6 +321,7 @@ def _members(bits: NDArray[np.uint8], documents: int) -> NDArray[np.bool_]:
 
 
 _ONES = np.array([value.bit_count() for value in range(256)], np.uint8)  # bits set in a byte
+_OFFSETS = np.arange(_MARKED // 2)  # bytes from one mark to the next
 _HALF_SUMS = np.array([(value & 15) + (value >> 4) for value in range(256)], np.uint8)
 
 

@@ -89,7 +89,7 @@ def best(clauses: Sequence[ScoredClause], eligible: Mask, limit: int, floor: flo
         if place and clause.occurrences.count >= len(eligible) // _FEW:
             if remaining[place] <= _PROGRESS * asked:
                 asked = remaining[place]
-                floor = max(floor, _reached(clauses[place:], scores, eligible, limit))
+                floor = max(floor, _reached(clauses, place, scores, eligible, limit))
             if remaining[place] < floor:
                 candidates = np.flatnonzero((scores > max(0.0, floor - remaining[place])) & eligible)
                 rest = clauses[place:]
@@ -99,16 +99,25 @@ def best(clauses: Sequence[ScoredClause], eligible: Mask, limit: int, floor: flo
     return _keep_best(candidates, scores[candidates], limit, floor)
 
 
-def _reached(clauses: Sequence[ScoredClause], scores: Floats, eligible: Mask, limit: int) -> float:
-    """Return a score that `limit` documents reach: those best so far, with the clauses that are left."""
-    candidates = np.flatnonzero((scores > 0) & eligible)
+def _reached(
+    clauses: Sequence[ScoredClause], place: int, scores: Floats, eligible: Mask, limit: int
+) -> float:
+    """Return a score that `limit` documents reach: some that score well by the clauses before `place`.
+
+    They are taken from one clause, so that no pass over all documents is needed.
+    """
+    wanted = _PROBES * limit
+    enough = (clause for clause in clauses[:place] if clause.occurrences.count >= wanted)
+    clause = next(enough, max(clauses[:place], key=lambda clause: clause.occurrences.count))
+    candidates = clause.occurrences.docs()
+    candidates = candidates[eligible[candidates]]
     if len(candidates) < limit:
         return 0.0
     so_far = scores[candidates]
-    chosen = min(len(candidates), _PROBES * limit)
+    chosen = min(len(candidates), wanted)
     first = np.sort(np.argpartition(so_far, len(so_far) - chosen)[len(so_far) - chosen :])
     candidates, full = candidates[first], so_far[first]
-    for clause in clauses:
+    for clause in clauses[place:]:
         full = full + clause.of(candidates)
     return float(np.partition(full, chosen - limit)[chosen - limit])
 

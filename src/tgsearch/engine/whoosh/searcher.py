@@ -75,7 +75,8 @@ class ArraySearcher(Searcher):
         documents = []
         for each in ranked:
             segment, number = snapshot.segment_of(each.number)
-            documents.append(ScoredDocument(each.id, each.score, each.tier, segment.stored(number)))
+            stored = segment.stored(number) if request.stored else b""
+            documents.append(ScoredDocument(each.id, each.score, each.tier, stored))
         chosen = Selection.of(whole) if request.facets else None
         facets = {facet: snapshot.counter(facet).counts(chosen) for facet in request.facets if chosen}
         return SearchResponse(total, tuple(documents), facets, len(tiers))

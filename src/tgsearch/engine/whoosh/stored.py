@@ -49,7 +49,7 @@ class StoredBlocks:
         Raises:
             ArrayFileError: its block does not unpack to what the block should hold.
         """
-        block = int(np.searchsorted(self._first_docs, number, "right")) - 1
+        block = int(self._first_docs.searchsorted(np.uint32(number), "right")) - 1
         start = 0 if number == self._first_docs[block] else self._ends.at(number - 1)
         return self._block(block)[start : self._ends.at(number)]
 

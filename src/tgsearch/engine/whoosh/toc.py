@@ -16,10 +16,10 @@ import re
 import struct
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from tgsearch.errors import DamagedIndexError, IndexNotFoundError, IndexVersionError
+from tgsearch.value import frozen
 
 INDEX_NAME = "MAIN"
 TOC_VERSION = -111  # of Whoosh 2.7.4
@@ -31,7 +31,7 @@ _READ_ATTEMPTS = 10
 _MARK = b"TGS1"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SegmentEntry:
     """One segment as the table of contents names it."""
 
@@ -45,7 +45,7 @@ class SegmentEntry:
         return f"{INDEX_NAME}_{self.segment_id}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Toc:
     """One generation."""
 
