@@ -10,6 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,13 +46,14 @@ class Occurrences(ABC):
         """Return the weighted frequency in each candidate (ascending), 0 where there is none."""
 
 
+_List: TypeAlias = tuple[int, PostingLists, int]  # number of the segment, its posting lists, number of one
+
+
 class ListOccurrences(Occurrences):
     """One posting list of each segment that has it."""
 
-    def __init__(
-        self, snapshot: Snapshot, key: object, lists: Sequence[tuple[int, PostingLists, int]]
-    ) -> None:
-        """Read `lists`: (number of the segment, its posting lists, number of the list); `key` names them."""
+    def __init__(self, snapshot: Snapshot, key: object, lists: Sequence[_List]) -> None:
+        """Read `lists`; `key` names them."""
         self._snapshot, self._key = snapshot, key
         self._lists = [(snapshot.places[place], each.list(number)) for place, each, number in lists]
         self._held = sum(each.count for _, each in self._lists)  # deleted documents included
@@ -109,8 +111,17 @@ class ListOccurrences(Occurrences):
             docs, tfs = docs[live], tfs[live]
         return docs, tfs
 
+    @property
+    def bytes(self) -> int:
+        """How much memory it takes, decoded; 0 when it is not worth keeping."""
+        return 0 if self._is_dense else 500 + 9 * self._held
+
     def _by_document(self) -> NDArray[np.integer]:
-        return self._snapshot.remembered(self._key, self._spread)
+        found = self._snapshot.memory.get(self._key, np.ndarray)
+        if found is None:
+            found = self._spread()
+            self._snapshot.memory.keep(self._key, found, found.nbytes)
+        return found
 
     def _spread(self) -> NDArray[np.integer]:
         tfs = [each.tfs() for _, each in self._lists]
@@ -244,7 +255,8 @@ class Lookup:
         return self._weighted((field, tuple(term for term, _ in terms)), parts)
 
     def _term(self, field: str, term: str) -> Occurrences:
-        return self._once((field, term), lambda: self._list(field, term))
+        key = (field, term)
+        return self._once(key, lambda: self._kept(key, lambda: self._lists(field, term)))
 
     def _once(self, key: object, find: Callable[[], Occurrences]) -> Occurrences:
         found = self._known.get(key)
@@ -252,15 +264,24 @@ class Lookup:
             found = self._known[key] = find()
         return found
 
-    def _list(self, field: str, term: str) -> Occurrences:
-        found = [
+    def _kept(self, key: object, find: Callable[[], Sequence[_List]]) -> Occurrences:
+        """Return the lists of a term or pair, decoded as far as other requests did."""
+        memory = self.snapshot.memory
+        found = memory.get(key, ListOccurrences)
+        if found is None:
+            found = ListOccurrences(self.snapshot, key, find())
+            if found.bytes:
+                memory.keep(key, found, found.bytes)
+        return found
+
+    def _lists(self, field: str, term: str) -> list[_List]:
+        return [
             (place, segment.fields[field].postings, number)
             for place, (segment, number) in enumerate(
                 zip(self.snapshot.segments, self.numbers(field, term), strict=True)
             )
             if number >= 0
         ]
-        return ListOccurrences(self.snapshot, (field, term), found)
 
     def _runs(self, field: str, terms: Sequence[str]) -> Occurrences:
         by_term = np.array([self.numbers(field, term) for term in terms], np.int64)
@@ -272,7 +293,7 @@ class Lookup:
 
     def pairs(self, firsts: WeightedTerms, seconds: WeightedTerms) -> Occurrences:
         """Return where one of `firsts` stands directly before one of `seconds` in the text."""
-        by_pair: dict[tuple[int, int], list[tuple[int, PostingLists, int]]] = {}
+        by_pair: dict[tuple[int, int], list[_List]] = {}
         by_term = [self.numbers(TEXT, term) for term, _ in seconds]
         second_numbers = np.array(by_term, np.int64).reshape(len(seconds), len(self.snapshot.segments))
         for row, (term, _) in enumerate(firsts):
@@ -291,9 +312,9 @@ class Lookup:
         ]
         return self._weighted((firsts, seconds), found)
 
-    def _pair(self, first: str, second: str, lists: list[tuple[int, PostingLists, int]]) -> Occurrences:
+    def _pair(self, first: str, second: str, lists: list[_List]) -> Occurrences:
         key = ((TEXT, first), (TEXT, second))
-        return self._once(key, lambda: ListOccurrences(self.snapshot, key, lists))
+        return self._once(key, lambda: self._kept(key, lambda: lists))
 
     def _weighted(self, key: object, parts: Sequence[tuple[Occurrences, float]]) -> Occurrences:
         if len(parts) == 1 and parts[0][1] == 1.0:

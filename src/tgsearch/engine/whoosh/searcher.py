@@ -239,6 +239,7 @@ class ArraySearcher(Searcher):
     def close(self) -> None:
         """Forget the segments; their files are closed when nothing reads them any more."""
         on_close, self._on_close = self._on_close, lambda: None
+        self.snapshot.memory.forget()  # its lists know the snapshot
         self.snapshot = Snapshot(())
         on_close()
 

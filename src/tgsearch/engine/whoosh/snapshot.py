@@ -25,10 +25,44 @@ Mask = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
 _Value = TypeVar("_Value", bound=np.generic)
+_Kept = TypeVar("_Kept")
 
 _ALIGNMENT = 8
-# Frequencies by document of lists that many queries use, such as those of "của" and "và".
+# Decoded lists, and frequencies by document of those of many documents, such as "của" and "và".
 _REMEMBERED_BYTES = 32 << 20
+
+
+class Memory:
+    """Keeps what many queries use, up to so many bytes; what was used long ago is forgotten first."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit, self._bytes = limit, 0
+        self._kept: OrderedDict[object, tuple[object, int]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: object, kind: type[_Kept]) -> _Kept | None:
+        """Return what is kept for a key, if it is of this kind."""
+        with self._lock:
+            found = self._kept.get(key)
+            if found is None or not isinstance(found[0], kind):
+                return None
+            self._kept.move_to_end(key)
+            return found[0]
+
+    def forget(self) -> None:
+        """Let go of everything."""
+        with self._lock:
+            self._kept.clear()
+            self._bytes = 0
+
+    def keep(self, key: object, value: object, size: int) -> None:
+        """Keep a value of so many bytes."""
+        with self._lock:
+            if key not in self._kept and size < self._limit:
+                self._kept[key] = (value, size)
+                self._bytes += size
+                while self._bytes > self._limit:
+                    self._bytes -= self._kept.popitem(last=False)[1][1]
 
 
 class Snapshot:
@@ -48,9 +82,7 @@ class Snapshot:
         self.document_count = sum(segment.live_count for segment in self.segments)
         self._norms: dict[str, NDArray[np.float64]] = {}
         self._counters: dict[str, FacetCounter] = {}
-        self._remembered: OrderedDict[object, NDArray[np.integer]] = OrderedDict()
-        self._remembered_bytes = 0
-        self._lock = Lock()
+        self.memory = Memory(_REMEMBERED_BYTES)
 
     @cached_property
     def live(self) -> Mask:
@@ -94,21 +126,6 @@ class Snapshot:
             datas = [segment.facets.get(facet) for segment in self.segments]
             counter = self._counters.setdefault(facet, FacetCounter(datas, self.places, self.size))
         return counter
-
-    def remembered(self, key: object, make: Callable[[], NDArray[np.integer]]) -> NDArray[np.integer]:
-        """Return what `make` makes, or made for `key` before; what was used long ago is forgotten."""
-        with self._lock:
-            if key in self._remembered:
-                self._remembered.move_to_end(key)
-                return self._remembered[key]
-        made = make()
-        with self._lock:
-            if key not in self._remembered:
-                self._remembered[key] = made
-                self._remembered_bytes += made.nbytes
-                while self._remembered_bytes > _REMEMBERED_BYTES and len(self._remembered) > 1:
-                    self._remembered_bytes -= self._remembered.popitem(last=False)[1].nbytes
-        return made
 
     # Single documents
 
