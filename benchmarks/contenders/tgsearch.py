@@ -35,7 +35,7 @@ from tgsearch.engine.base import (
 )
 from tgsearch.engine.whoosh import WhooshEngine
 
-_FACETS = ("locality", "date", "type")
+_FACETS = ("date",)
 _ALL_TERMS = 1_000_000
 
 
@@ -89,7 +89,7 @@ class TgsearchEngine(Tgsearch):
         self._searcher = WhooshEngine.open(directory).searcher()
 
     def ask(self, query: Query) -> Answer:
-        """Search; documents come with what is stored of them."""
+        """Search, for ids as everyone; what is stored of documents stays where it is."""
         words = query.words
         if query.kind == PREFIX:
             words = self._searcher.terms_with_prefix(WORDS, words[0], _ALL_TERMS)
@@ -100,6 +100,7 @@ class TgsearchEngine(Tgsearch):
                 clauses=_clauses(query, words),
                 sort="newest" if query.kind == NEWEST else "relevance",
                 limit=LIMIT,
+                stored=False,
                 facets=_FACETS if query.kind in (OR_FACETS, FILTERED) else (),
             )
         )

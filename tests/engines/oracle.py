@@ -191,6 +191,10 @@ class OracleSearcher(base.Searcher):
         counts = {term: n for term, n in self._frequencies(field).items() if term.startswith(prefix)}
         return tuple(sorted(counts, key=lambda term: (-counts[term], term))[:limit])
 
+    def terms_with_folded_prefix(self, field, folded, limit):
+        counts = {term: n for term, n in self._frequencies(field).items() if fold(term).startswith(folded)}
+        return tuple(sorted(counts, key=lambda term: (-counts[term], term))[:limit])
+
     def terms_folding_to(self, field, folded):
         counts = {term: n for term, n in self._frequencies(field).items() if fold(term) == folded}
         return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

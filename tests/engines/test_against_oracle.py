@@ -175,6 +175,9 @@ def assert_same_lookups(ours, oracles, requests):
         if exact:
             if field in base.POSITIONED_FIELDS:
                 assert ours.terms_folding_to(field, "ma") == oracles.terms_folding_to(field, "ma")
+                for folded, limit in [("", 3), ("n", 9), ("ma", 2), ("mạ", 2)]:
+                    found = ours.terms_with_folded_prefix(field, folded, limit)
+                    assert found == oracles.terms_with_folded_prefix(field, folded, limit)
             for prefix, limit in [("", 3), ("m", 9), ("n", 1), ("ma", 2)]:
                 assert ours.terms_with_prefix(field, prefix, limit) == oracles.terms_with_prefix(
                     field, prefix, limit

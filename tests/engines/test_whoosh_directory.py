@@ -333,3 +333,14 @@ def test_a_position_beyond_all_reason_harms_nobody(engine, far):
 def test_documents_come_in_batches_only(engine):
     with engine.writer() as opened, pytest.raises(NotImplementedError):
         opened._writer.add_document(id="a")
+
+
+def test_a_lock_that_can_not_be_made_is_told_of(engine, monkeypatch):
+    put(engine, Doc("a", "lúa"))
+
+    def denied(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("filelock.FileLock.acquire", denied)
+    with pytest.raises(StorageError, match="Permission denied"):
+        engine.writer()

@@ -258,6 +258,13 @@ class Searcher(ABC):
         """Return the terms whose `text.fold` is `folded`, with document frequencies, most frequent first."""
 
     @abstractmethod
+    def terms_with_folded_prefix(self, field: str, folded: str, limit: int) -> tuple[str, ...]:
+        """Return the most frequent terms whose `text.fold` begins with `folded`; ties in code point order.
+
+        Of the fields that have positions, as for `terms_folding_to`.
+        """
+
+    @abstractmethod
     def explain(self, request: SearchRequest, id: str) -> tuple[tuple[Clause, float], ...]:
         """Return each clause's share of the score of one document, in the request's order."""
 

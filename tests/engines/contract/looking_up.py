@@ -101,6 +101,22 @@ class LookingUp:
         with collection.searcher() as searcher:
             assert searcher.terms_with_prefix(TEXT, prefix, limit) == expected
 
+    @pytest.mark.parametrize(
+        ("folded", "limit", "expected"),
+        [
+            ("tho", 9, ("thôn", "thông")),
+            ("du", 9, ("đường",)),
+            ("d", 2, ("dân", "dịp")),
+            ("chay", 9, ("cháy",)),
+            ("cháy", 9, ()),
+            ("x", 9, ("xã", "xuân")),
+            ("d", 0, ()),
+        ],
+    )
+    def test_terms_with_folded_prefix(self, collection, folded, limit, expected):
+        with collection.searcher() as searcher:
+            assert searcher.terms_with_folded_prefix(TEXT, folded, limit) == expected
+
     def test_the_most_frequent_terms_are_not_missed(self, engine):
         """`lúa` is first in no batch, and the most frequent in all of them together."""
         with engine.writer() as writer:

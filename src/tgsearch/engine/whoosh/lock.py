@@ -41,6 +41,8 @@ class WriteLock:
             self._lock.acquire(blocking=False)
         except Timeout as error:
             raise IndexLockedError(path=self._directory, holder=self._holder()) from error
+        except OSError as error:
+            raise StorageError(path=self._directory, reason=error.strerror or str(error)) from error
         holder = {
             "pid": os.getpid(),
             "host": socket.gethostname(),

@@ -140,6 +140,13 @@ class PostingLists:
         stop = len(self) if last is None else last
         return sizes(self._starts.between(first, stop + 1))
 
+    def counts_of(self, numbers: Ints) -> Ints:
+        """Return the counts of some lists."""
+        if not len(numbers):
+            return numbers
+        first = int(numbers.min())
+        return self.counts(first, int(numbers.max()) + 1)[numbers - first]
+
     def list(self, number: int) -> PostingList:
         """Return one list, to be decoded as far as it is used."""
         return PostingList(self, number)

@@ -21,6 +21,7 @@ from tgsearch.engine.base import (
     SearchResponse,
 )
 from tgsearch.engine.whoosh import scoring
+from tgsearch.engine.whoosh.dictionary import TermDictionary
 from tgsearch.engine.whoosh.facets import Selection
 from tgsearch.engine.whoosh.matching import matching
 from tgsearch.engine.whoosh.occurrences import Lookup
@@ -177,9 +178,24 @@ class ArraySearcher(Searcher):
 
     def terms_with_prefix(self, field: str, prefix: str, limit: int) -> tuple[str, ...]:
         """Return the most frequent terms that begin with `prefix`; ties in code point order."""
+
+        def numbers(dictionary: TermDictionary) -> Ints:
+            found = dictionary.range_with_prefix(prefix)
+            return np.arange(found.start, found.stop)
+
+        return self._most_frequent(field, numbers, limit)
+
+    def terms_with_folded_prefix(self, field: str, folded: str, limit: int) -> tuple[str, ...]:
+        """Return the most frequent terms whose fold begins with `folded`; ties in code point order."""
+        return self._most_frequent(field, lambda dictionary: dictionary.folding_to_prefix(folded), limit)
+
+    def _most_frequent(
+        self, field: str, numbers: Callable[[TermDictionary], Ints], limit: int
+    ) -> tuple[str, ...]:
+        """Return the most frequent of the terms that `numbers` finds in each segment's dictionary."""
         depth = 4 * limit
         while limit > 0:
-            terms, unseen = self._frequent_with_prefix(field, prefix, depth)
+            terms, unseen = self._frequent_by_segment(field, numbers, depth)
             counts = {term: self.document_frequency(field, term) for term in terms}
             best = sorted(counts, key=lambda term: (-counts[term], term))[:limit]
             # A term that was not seen has at most `unseen` documents.
@@ -188,17 +204,19 @@ class ArraySearcher(Searcher):
             depth *= 8
         return ()
 
-    def _frequent_with_prefix(self, field: str, prefix: str, depth: int) -> tuple[set[str], int]:
+    def _frequent_by_segment(
+        self, field: str, numbers: Callable[[TermDictionary], Ints], depth: int
+    ) -> tuple[set[str], int]:
         """Return the `depth` most frequent terms of each segment, and the most any other can have in all."""
         terms: set[str] = set()
         unseen = 0
         for segment in self.segments:
             data = segment.fields[field]
-            numbers = data.dictionary.range_with_prefix(prefix)
-            counts = data.postings.counts(numbers.start, numbers.stop)
+            found = numbers(data.dictionary)
+            counts = data.postings.counts_of(found)
             order = np.argsort(-counts, kind="stable")
             taken = [place for place in order[:depth].tolist() if counts[place]]
-            terms.update(data.dictionary.term(numbers.start + place) for place in taken)
+            terms.update(data.dictionary.term(int(found[place])) for place in taken)
             unseen += int(counts[order[depth]]) if len(order) > depth else 0
         return terms, unseen
 
