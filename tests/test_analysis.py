@@ -36,7 +36,7 @@ def analyzer():
 def test_fingerprint_is_the_same_for_every_analyzer():
     first, second = Analyzer().fingerprint, Analyzer().fingerprint
     assert first == second
-    assert re.fullmatch("[0-9a-f]{16}", first)
+    assert re.fullmatch("[0-9a-f-]+", first)
 
 
 @pytest.mark.parametrize(
@@ -56,10 +56,8 @@ def test_fingerprint_changes_with_whatever_changes_terms(monkeypatch, name, valu
 def test_segmenter_fingerprint_changes_with_its_rules(monkeypatch):
     before = word_reader.fingerprint()
     monkeypatch.setattr(word_reader, "RULES_VERSION", word_reader.RULES_VERSION + 1)
-    word_reader.fingerprint.cache_clear()
     after = word_reader.fingerprint()
     monkeypatch.undo()
-    word_reader.fingerprint.cache_clear()
     assert after != before == word_reader.fingerprint()
 
 

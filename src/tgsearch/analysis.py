@@ -11,11 +11,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from functools import cached_property
-from hashlib import blake2b
 from itertools import pairwise
 from threading import Lock
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +20,9 @@ from numpy.typing import NDArray
 from tgsearch.engine.base import TEXT, TITLE, WORDS, TokenColumn
 from tgsearch.segment import Syllables, Vocabulary, Words, fingerprint, segment_batch, split_syllables
 from tgsearch.segment.numbering import Numbering
-from tgsearch.segment.syllables import compiled
 from tgsearch.snippet import TokenSpans
-from tgsearch.text import term
+from tgsearch.text import compiled, term
+from tgsearch.value import frozen
 
 ANALYSIS_VERSION = 1  # raise it when any text would be analysed otherwise
 TITLE_GAP = 100  # places between title and body, so that no phrase spans them
@@ -176,7 +173,8 @@ def _take(column: array[int], places: Ints) -> Ints:
     return np.frombuffer(column, np.int64).take(places)
 
 
-class _Tokens(NamedTuple):
+@frozen
+class _Tokens:
     """Tokens of a batch of texts, one after the other."""
 
     codes: Ints  # of the table's terms
@@ -197,11 +195,10 @@ class Analyzer:
         self._text_terms = _TermTable(Vocabulary())
         self._lock = Lock()  # of `_text_terms`
 
-    @cached_property
+    @property
     def fingerprint(self) -> str:
         """What an index made with this analyzer is marked with."""
-        versions = f"{ANALYSIS_VERSION}:{TITLE_GAP}:{fingerprint()}"
-        return blake2b(versions.encode(), digest_size=8).hexdigest()
+        return f"{ANALYSIS_VERSION}-{TITLE_GAP}-{fingerprint()}"
 
     # Queries and snippets: one text
 

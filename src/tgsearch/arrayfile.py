@@ -122,21 +122,21 @@ class FileBytes:
 
     def __init__(self, path: Path | str) -> None:
         """Open a file; errors are the system's."""
-        self._file = open(path, "rb", buffering=0)  # noqa: SIM115  # as long as somebody reads it
-        self.size = os.fstat(self._file.fileno()).st_size
+        self._descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        self.size = os.fstat(self._descriptor).st_size
         self._lock = Lock()
 
     def read(self, start: int, stop: int) -> bytes:
         """Return the bytes `start:stop`, fewer at the end of the file."""
         if hasattr(os, "pread"):
-            return os.pread(self._file.fileno(), stop - start, start)
+            return os.pread(self._descriptor, stop - start, start)
         with self._lock:
-            self._file.seek(start)
-            return self._file.read(stop - start)
+            os.lseek(self._descriptor, start, os.SEEK_SET)
+            return os.read(self._descriptor, stop - start)
 
     def __del__(self) -> None:
-        if hasattr(self, "_file"):
-            self._file.close()
+        if hasattr(self, "_descriptor"):
+            os.close(self._descriptor)
 
 
 class Column:

@@ -11,13 +11,12 @@ back simplified, with the same meaning.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
-from tgsearch.text import clean
+from tgsearch.text import clean, compiled
+from tgsearch.value import frozen
 
 # Operators as typed, in capitals only, and what each means.
 OPERATORS: Mapping[str, str] = {
@@ -36,11 +35,11 @@ QUOTES = '"“”„‟«»＂'
 MAX_SLOP = 999  # places; more is no longer a phrase
 
 # No word begins like this, since it would be read as the name of a field.
-FIELD_LIKE = re.compile(r"([^\W\d_]{2,}):(?!//)")  # foo:bar, but not http://… or 15:30
-NUMBER_PART = re.compile(r"[0-9]|[A-ZĐ]+/[A-ZĐ]")  # -2025 and -CT/TW may go on with what is before them
-LETTER_OR_DIGIT = re.compile(r"[^\W_]")
-_DELIMITER = re.compile(rf"[\s(){QUOTES}]")
-_QUOTE = re.compile(f"[{QUOTES}]")
+FIELD_LIKE = r"([^\W\d_]{2,}):(?!//)"  # foo:bar, but not http://… or 15:30
+NUMBER_PART = r"[0-9]|[A-ZĐ]+/[A-ZĐ]"  # -2025 and -CT/TW may go on with what is before them
+LETTER_OR_DIGIT = r"[^\W_]"
+_DELIMITER = rf"[\s(){QUOTES}]"
+_QUOTE = f"[{QUOTES}]"
 
 
 def is_word(text: str) -> bool:
@@ -54,9 +53,9 @@ def is_word(text: str) -> bool:
     return (
         text[:1].isalnum()
         and ends_word(text[-1])
-        and not _DELIMITER.search(text)
+        and not compiled(_DELIMITER).search(text)
         and text not in OPERATORS
-        and not FIELD_LIKE.match(text)
+        and not compiled(FIELD_LIKE).match(text)
         and text[-2:] not in ("~1", "~2")
         and _is_clean(text)
     )
@@ -69,9 +68,9 @@ def is_phrase(text: str) -> bool:
     is single spaces between words, and it is as `text.clean` leaves it.
     """
     return (
-        LETTER_OR_DIGIT.search(text) is not None
+        compiled(LETTER_OR_DIGIT).search(text) is not None
         and text == " ".join(text.split())
-        and not _QUOTE.search(text)
+        and not compiled(_QUOTE).search(text)
         and _is_clean(text)
     )
 
@@ -95,7 +94,7 @@ def _check_word(text: str) -> None:
         raise ValueError(f"{text!r} is not one word: see tgsearch.query.is_word")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Word:
     """One word as typed: no white space in it, at least one letter or digit; see `is_word`.
 
@@ -112,7 +111,7 @@ class Word:
         return _escaped(self.text)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Phrase:
     """Words in this order, each at most `slop` places further than adjacent.
 
@@ -133,7 +132,7 @@ class Phrase:
         return f'"{_escaped(self.text)}"' + (f"~{self.slop}" if self.slop else "")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prefix:
     """Words that begin with `text`, itself as in a `Word`.
 
@@ -150,7 +149,7 @@ class Prefix:
         return f"{_escaped(self.text)}*"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fuzzy:
     """Words that are at most one or two letters from `text`, itself as in a `Word`.
 
@@ -167,7 +166,7 @@ class Fuzzy:
         return f"{_escaped(self.text)}~"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bag:
     """Words and clauses put next to each other; `match` decides how many must hold.
 
@@ -181,7 +180,7 @@ class Bag:
         return _text(simplify(self))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class And:
     """Every clause holds.
 
@@ -199,7 +198,7 @@ class And:
         return _text(simplify(self))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Or:
     """At least one clause holds.
 
@@ -217,7 +216,7 @@ class Or:
         return _text(simplify(self))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Not:
     """The clause does not hold.
 
@@ -231,7 +230,7 @@ class Not:
         return _text(simplify(self))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InField:
     """The clause holds in one field: `name` is "title", "place", "date", "type" or "number".
 
@@ -256,7 +255,7 @@ class InField:
         return _text(simplify(self))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Everything:
     """Every document; what an empty query asks for."""
 
@@ -325,7 +324,7 @@ def _text(node: Node) -> str:
         return " OR ".join(map(_grouped, node.clauses))
     if isinstance(node, Not):
         denied = _grouped(node.clause)
-        return f"-({denied})" if NUMBER_PART.match(denied) else f"-{denied}"
+        return f"-({denied})" if compiled(NUMBER_PART).match(denied) else f"-{denied}"
     if isinstance(node, InField):
         if isinstance(node.clause, (Word, Phrase)) and node.name != "title":
             # Always in quotes: unquoted, a following word might be taken for a part of the value.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
@@ -34,6 +33,7 @@ from tgsearch.queryparse import Note
 from tgsearch.results import Remark
 from tgsearch.snippet import Wanted, read_apart
 from tgsearch.text import fold, is_folded
+from tgsearch.value import frozen
 
 if TYPE_CHECKING:
     from tgsearch.analysis import Analyzer
@@ -67,7 +67,7 @@ class Lexicon(Protocol):
         """Return the terms with a fold, with document frequencies."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Resolution:
     """A query as an engine can answer it."""
 
@@ -78,7 +78,7 @@ class Resolution:
     notes: tuple[Remark, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Spellings:
     """One typed syllable: the terms that serve for it, best first, with weights in (0, 1]."""
 

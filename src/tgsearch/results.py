@@ -7,8 +7,9 @@ turns any of them into plain dicts, lists, strings and numbers.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
 from typing import TypeAlias
+
+from tgsearch.value import field_names, frozen
 
 JSON_VERSION = 1
 
@@ -32,7 +33,7 @@ class Remark(str):
         return self._vietnamese if lang == "vi" else str(self)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Names of a locality from province down, and today's unit or units."""
 
@@ -42,7 +43,7 @@ class Place:
     now: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Snippet:
     """An excerpt; `highlights` are half-open code point ranges of its `text`, ascending and disjoint."""
 
@@ -50,7 +51,7 @@ class Snippet:
     highlights: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FacetCount:
     """How many documents of the whole result have `value`; `path` narrows a search to it.
 
@@ -62,7 +63,7 @@ class FacetCount:
     children: tuple[FacetCount, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Share:
     """What one term adds to a score, of which part of the document."""
 
@@ -71,7 +72,7 @@ class Share:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hit:
     """One document found; dates are printed spans such as "2021-01-15" or "2022-Q1"."""
 
@@ -91,7 +92,7 @@ class Hit:
     explanation: tuple[Share, ...] = ()  # only when asked for; largest share first
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Results:
     """One page of hits, with totals and facets over the whole result."""
 
@@ -112,7 +113,7 @@ class Results:
         return len(self.hits)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FoundEvidence:
     """The words that a fact was taken from, and where they stood."""
 
@@ -120,7 +121,7 @@ class FoundEvidence:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StoredDocument:
     """A whole document as the index keeps it."""
 
@@ -139,7 +140,7 @@ class StoredDocument:
     evidence: Mapping[str, tuple[FoundEvidence, ...]]  # by "published", "event", "period", "locality"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Statistics:
     """What an index holds."""
 
@@ -154,7 +155,7 @@ class Statistics:
     failures: int  # files that could not be read
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Failure:
     """A file that was not indexed, and why."""
 
@@ -162,7 +163,7 @@ class Failure:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SyncReport:
     """What a sync did, or with `dry_run` would do; counts are files."""
 
@@ -178,9 +179,8 @@ class SyncReport:
 
 
 def to_json(value: object) -> Json:
-    """Return `value` as JSON data: dataclasses as dicts, tuples as lists; empty explanations are left out."""
-    if is_dataclass(value) and not isinstance(value, type):
-        names = (field.name for field in fields(value))
+    """Return `value` as JSON data: values as dicts, tuples as lists; empty explanations are left out."""
+    if names := field_names(value):
         return {
             name: to_json(getattr(value, name))
             for name in names

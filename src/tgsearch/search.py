@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -26,6 +25,7 @@ from tgsearch.records import read_record
 from tgsearch.resolve import Resolution, Resolver, remark
 from tgsearch.results import Hit, Results, Share
 from tgsearch.snippet import Finder, Occurrence, TokenSpans, make_snippets
+from tgsearch.value import frozen
 
 if TYPE_CHECKING:
     from tgsearch.analysis import Analyzer
@@ -39,7 +39,7 @@ MAX_LIMIT = 10_000
 _SHOWN_AT_ONCE = 50  # documents whose texts are held together
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SearchOptions:
     """Everything about a search but its query; `Index.search` tells what each means."""
 
@@ -100,6 +100,8 @@ def search(
     passages = _Passages(analyzer, resolution)
     hits = tuple(passages.hits(response.documents, first_rank=request.offset + 1))
     if options.explain and request.sort == "relevance":  # nothing is scored otherwise
+        from dataclasses import replace
+
         hits = tuple(replace(hit, explanation=_explanation(searcher, request, hit.id)) for hit in hits)
     return Results(
         query=query,

@@ -7,9 +7,9 @@ Syllables are *tiếng*: what stands between spaces in Vietnamese.
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
+from functools import cache
 
 # What most texts consist of, and `clean` leaves as it is, alone and side by side: ASCII without controls,
 # letters of Latin scripts that are whole in NFC, dashes, quotation marks, dots. No look-alike of đ.
@@ -28,10 +28,16 @@ _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2
 # Icelandic eth and African d look like đ and come from wrong keyboards and fonts.
 _LOOKALIKE_D = {"\u00d0": "Đ", "\u00f0": "đ", "\u0189": "Đ", "\u0256": "đ"}
 _INSTEAD = {**dict.fromkeys(_LINE_ENDS, "\n"), **dict.fromkeys(_SPACES, " "), **_LOOKALIKE_D}
-_ODD = re.compile(f"[{''.join(_INSTEAD)}{_INVISIBLE}{_SURROGATES}]")
+_ODD = f"[{''.join(_INSTEAD)}{_INVISIBLE}{_SURROGATES}]"
 
 _MARKS = re.compile("[\u0300-\u036f]+")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Return a pattern of the program; it is compiled when it is first needed, for a query needs few."""
+    return re.compile(pattern)
 
 
 def clean(text: str) -> str:
@@ -42,12 +48,14 @@ def clean(text: str) -> str:
     unescaping uncovers another entity. Lone surrogates become U+FFFD.
     """
     if "&" in text:
+        import html  # a table of two thousand names
+
         text = html.unescape(text)
     if _is_plain(text):
         return text
     # The two that come in hundreds are not worth a call each.
     text = text.replace("\r\n", "\n").replace("\u00a0", " ")
-    text = _ODD.sub(_instead_of, text)
+    text = compiled(_ODD).sub(_instead_of, text)
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 

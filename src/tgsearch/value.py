@@ -46,7 +46,7 @@ def frozen(cls: type[_Value]) -> type[_Value]:
     """
     namespace = dict(cls.__dict__)
     del namespace["__dict__"], namespace["__weakref__"]
-    names = tuple(namespace.get("__annotations__", ()))
+    names = tuple(cls.__annotations__)
     defaults = {name: namespace.pop(name) for name in names if name in namespace}
     values = _getter(names)
 

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tgsearch.errors import SegmenterUnavailableError
-from tgsearch.segment import fingerprint, segment
+from tgsearch.segment import pyvi_files, segment
 from tgsearch.segment.compile import compile_tables, word_list
 from tgsearch.segment.crfsuite import parse_crf
 from tgsearch.segment.model import cache_directory, load_tables, read_cache, write_cache
@@ -89,22 +89,24 @@ def test_pyvi_is_another(other_pyvi, files, monkeypatch, version, reason):
     (other_pyvi / MODEL_FILE).write_bytes(files.model)
     (other_pyvi / WORDS_FILE).write_bytes(files.words + b"\n")
     with pytest.raises(SegmenterUnavailableError, match=reason):
-        load_tables(EXACT)
+        read_pyvi_files()
 
 
-def test_fingerprint_follows_files_and_versions(files):
-    prints = [
-        files.fingerprint(),
-        files.fingerprint(1),
-        files.fingerprint(2),
-        files.fingerprint(1, 1),
-        PyviFiles(files.model, files.words + b" ").fingerprint(1),
-        PyviFiles(files.model + b" ", files.words).fingerprint(1),
-        PyviFiles(files.model + files.words[:1], files.words[1:]).fingerprint(1),
+def test_contents_follow_the_files(files):
+    contents = [
+        files.contents,
+        PyviFiles(files.model, files.words + b" ").contents,
+        PyviFiles(files.model + b" ", files.words).contents,
+        PyviFiles(files.model + files.words[:1], files.words[1:]).contents,
     ]
-    assert len(set(prints)) == len(prints)
-    assert fingerprint() == fingerprint()
-    assert len(bytes.fromhex(fingerprint())) == 8
+    assert len(set(contents)) == len(contents)
+
+
+def test_fingerprint_follows_contents_and_versions(monkeypatch):
+    before = [pyvi_files.fingerprint(*versions) for versions in [(), (1,), (2,), (1, 1), (11,)]]
+    monkeypatch.setattr(pyvi_files, "CONTENTS", "others")
+    after = pyvi_files.fingerprint(1)
+    assert len({*before, after}) == 6
 
 
 # What the pickle may name
@@ -291,6 +293,17 @@ def test_tables_are_cached_and_made_anew_when_damaged(monkeypatch, tmp_path, unr
     assert path.read_bytes() == whole
     load_tables.cache_clear()
     same(load_tables(CANONICAL), tables)
+
+
+def test_tables_in_the_cache_need_no_pyvi(monkeypatch, tmp_path, unread):
+    find_cache(monkeypatch, tmp_path)
+    tables = load_tables(CANONICAL)
+    for remembered in (read_pyvi_files, load_tables):
+        remembered.cache_clear()
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    same(load_tables(CANONICAL), tables)
+    with pytest.raises(SegmenterUnavailableError, match="not installed"):
+        load_tables(EXACT)
 
 
 def test_no_place_for_a_cache(monkeypatch, tmp_path, unread):

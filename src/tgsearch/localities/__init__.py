@@ -9,9 +9,10 @@ process, which is read from disk on the first call.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from tgsearch.value import frozen
 
 if TYPE_CHECKING:
     from tgsearch.localities.units import Gazetteer
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Locality", "gazetteer"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Locality:
     """A place as named at the date of its document, and what it is called today.
 

@@ -15,7 +15,6 @@ with the lines of the units that bear it.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -32,6 +31,7 @@ from tgsearch.localities.names import (
     spelled,
     split_class,
 )
+from tgsearch.value import frozen
 
 DATA = Path(__file__).parent.parent / "data" / "gazetteer.tsv"
 FORMAT = "gazetteer 1"
@@ -52,7 +52,7 @@ _CLASSES = {
 _LEVELS = {"p": PROVINCE, "d": DISTRICT, "c": COMMUNE}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unit:
     """One administrative unit of one era."""
 

@@ -29,18 +29,17 @@ What can't be read as syntax is read as words, and a `Note` says so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tgsearch.query import Bag, Everything, Node
 from tgsearch.queryparse.notes import Note, NoteKind
 from tgsearch.queryparse.tokens import MAX_WORDS, Known, Reader
 from tgsearch.queryparse.tree import MAX_DEPTH, build
 from tgsearch.text import clean
+from tgsearch.value import frozen
 
 __all__ = ["MAX_DEPTH", "MAX_WORDS", "Known", "Note", "NoteKind", "Parsed", "parse"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parsed:
     """A query text as understood."""
 

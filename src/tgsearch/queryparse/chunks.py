@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from tgsearch.query import (
     LETTER_OR_DIGIT,
     NUMBER_PART,
@@ -16,13 +14,11 @@ from tgsearch.query import (
     ends_word,
     is_word,
 )
-from tgsearch.text import fold
+from tgsearch.text import compiled, fold
 
-_QUOTE = re.compile(f"[{QUOTES}]")
+_QUOTE = f"[{QUOTES}]"
 # A Vietnamese syllable without its accents: initial consonant, vowels, final consonant.
-_SYLLABLE = re.compile(
-    "(?:ngh?|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?"
-)
+_SYLLABLE = "(?:ngh?|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?"
 _VALUE_EDGE = " ,:;!?…'’()[]{}"  # not ".", "<" and the like: a date may be 2021..
 
 
@@ -45,12 +41,12 @@ FIELD_NAMES = _field_names()
 
 def is_syllable(word: str) -> bool:
     """Tell whether a word could be a Vietnamese syllable of two letters or more, not a code or a number."""
-    return len(word) > 1 and _SYLLABLE.fullmatch(fold(word)) is not None
+    return len(word) > 1 and compiled(_SYLLABLE).fullmatch(fold(word)) is not None
 
 
 def goes_on_with_number(before: str, chunk: str) -> bool:
     """Tell whether a chunk that begins with "-" belongs to the word before it: U -23, 05 -CT/TW."""
-    return NUMBER_PART.match(chunk, 1) is not None and not is_syllable(before)
+    return compiled(NUMBER_PART).match(chunk, 1) is not None and not is_syllable(before)
 
 
 def read_chunk(chunk: str) -> tuple[Word | Prefix | Fuzzy | Phrase | None, bool]:
@@ -91,7 +87,7 @@ def _end_of_word(chunk: str, end: int) -> int:
 
 def tidy(value: str) -> str:
     """Return a field's value without the punctuation of a sentence; "" without letters and digits."""
-    value = " ".join(_QUOTE.sub(" ", value).split()).strip(_VALUE_EDGE)
+    value = " ".join(compiled(_QUOTE).sub(" ", value).split()).strip(_VALUE_EDGE)
     if value.endswith(".") and not value.endswith(".."):
         value = value[:-1].rstrip()
-    return value if LETTER_OR_DIGIT.search(value) else ""
+    return value if compiled(LETTER_OR_DIGIT).search(value) else ""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from tgsearch.query import OPERATORS
+from tgsearch.value import frozen
 
 
 class NoteKind(Enum):
@@ -57,7 +57,7 @@ class NoteKind(Enum):
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Note:
     """Something in a query that was not read as it may have been meant."""
 

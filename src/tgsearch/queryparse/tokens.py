@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from tgsearch.query import (
@@ -24,6 +22,8 @@ from tgsearch.query import (
 )
 from tgsearch.queryparse.chunks import FIELD_NAMES, goes_on_with_number, read_chunk, tidy
 from tgsearch.queryparse.notes import Note, NoteKind
+from tgsearch.text import compiled
+from tgsearch.value import frozen
 
 MAX_WORDS = 1000  # words and operators of one query; the rest is not read
 # Of an unquoted value; "từ ngày 1 tháng 3 năm 2021 đến ngày 30 tháng 6 năm 2021" has 14.
@@ -32,17 +32,17 @@ MAX_VALUE_CHUNKS = 16
 Known: TypeAlias = Callable[[str], bool]
 
 _OPENING_QUOTES = "“„‟«"  # the others open a phrase only where no letter or digit comes before them
-_SPACES = re.compile(r"\s*")
-_CHUNK = re.compile(rf"[^\s(){QUOTES}]*")
-_PUNCTUATION = re.compile(rf"(?:[^\w\s(){QUOTES}]|_)*")
-_NEXT_CHUNK = re.compile(rf"\s*([^\s(){QUOTES}]+)")
-_QUOTE = re.compile(f"[{QUOTES}]")
-_DENIABLE = re.compile(rf"[^\W_]|[({QUOTES}]|\*(?![^\s()])")  # what a "-" before it denies
-_SLOP = re.compile("~0*([0-9]+)")
-_OR = r"\s(?:OR|HOẶC|HOAC)\s"  # compiled by the few queries that have a field with a choice
+_SPACES = r"\s*"
+_CHUNK = rf"[^\s(){QUOTES}]*"
+_PUNCTUATION = rf"(?:[^\w\s(){QUOTES}]|_)*"
+_NEXT_CHUNK = rf"\s*([^\s(){QUOTES}]+)"
+_QUOTE = f"[{QUOTES}]"
+_DENIABLE = rf"[^\W_]|[({QUOTES}]|\*(?![^\s()])"  # what a "-" before it denies
+_SLOP = "~0*([0-9]+)"
+_OR = r"\s(?:OR|HOẶC|HOAC)\s"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Leaf:
     """A node that is whole as it was read."""
 
@@ -50,14 +50,14 @@ class Leaf:
     negative: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Operator:
     """An operator as typed; whether it is one depends on what stands around it."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Open:
     """The beginning of a group."""
 
@@ -65,7 +65,7 @@ class Open:
     title: str = ""  # the field's name as typed, where the group is what a title must hold
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Close:
     """The end of a group."""
 
@@ -129,7 +129,7 @@ class Reader:
         text, at = self.text, self.at
         if text[at] != "-" or (at and not text[at - 1].isspace() and text[at - 1] != "("):
             return False
-        if not _DENIABLE.match(text, at + 1) or self._goes_on_with_number():
+        if not compiled(_DENIABLE).match(text, at + 1) or self._goes_on_with_number():
             return False
         self.at += 1
         return True
@@ -161,7 +161,7 @@ class Reader:
     def _read_quotation(self) -> str | None:
         """Read from one quotation mark to the next; None, and only the mark passed over, if there is none."""
         self.at += 1
-        closing = _QUOTE.search(self.text, self.at) if self.at <= self.last_quote else None
+        closing = compiled(_QUOTE).search(self.text, self.at) if self.at <= self.last_quote else None
         if closing is None:
             words = self.text[self.at : self.at + 60].split()[:5]
             if words:
@@ -172,7 +172,7 @@ class Reader:
         return " ".join(content.split())
 
     def _read_slop(self) -> int:
-        slop = _SLOP.match(self.text, self.at)
+        slop = compiled(_SLOP).match(self.text, self.at)
         if slop is None:
             return 0
         self.at = slop.end()
@@ -185,11 +185,11 @@ class Reader:
         if len(words) > self.room:
             content = " ".join(words[: self.room])
             self._stop()
-        return Phrase(content, slop) if LETTER_OR_DIGIT.search(content) else None
+        return Phrase(content, slop) if compiled(LETTER_OR_DIGIT).search(content) else None
 
     def _read_chunk(self, negative: bool) -> None:
         # A name first: reading whole chunks would be quadratic on a:a:a:…
-        named = FIELD_LIKE.match(self.text, self._end(_PUNCTUATION))
+        named = compiled(FIELD_LIKE).match(self.text, self._end(_PUNCTUATION))
         if named:
             self.at = named.end()
             self._read_named(named[1], negative)
@@ -221,7 +221,7 @@ class Reader:
             return
         if field:
             self._note(NoteKind.FIELD_WITHOUT_VALUE, typed)
-        elif valued and _DENIABLE.match(self.text, self.at):
+        elif valued and compiled(_DENIABLE).match(self.text, self.at):
             self._note(NoteKind.UNKNOWN_FIELD, typed)
         self._add_word(typed, negative)
         self.minus = negative and valued
@@ -264,10 +264,10 @@ class Reader:
                 end = len(self.text)
                 self._note(NoteKind.UNCLOSED_PARENTHESIS)
             self.at = min(end + 1, len(self.text))
-            values = [tidy(value) for value in re.split(_OR, self.text[start:end])]
+            values = [tidy(value) for value in compiled(_OR).split(self.text[start:end])]
         elif char in QUOTES and (content := self._read_quotation()) is not None:
             self._read_slop()  # places between words mean nothing in a value
-            values = [content if LETTER_OR_DIGIT.search(content) else ""]
+            values = [content if compiled(LETTER_OR_DIGIT).search(content) else ""]
         else:
             values = [self._unquoted(self.known[field])]
         return [with_value(field, value) for value in values if value]
@@ -289,20 +289,20 @@ class Reader:
         ends: list[int] = []
         at, before = self.at, ""
         for _ in range(MAX_VALUE_CHUNKS):
-            found = _NEXT_CHUNK.match(self.text, at)
+            found = compiled(_NEXT_CHUNK).match(self.text, at)
             if found is None or (before and self._breaks_value(found[1], before)):
                 break
             at, before = found.end(), found[1]
-            if LETTER_OR_DIGIT.search(before):
+            if compiled(LETTER_OR_DIGIT).search(before):
                 ends.append(at)
             elif not ends:
                 break
         return ends
 
     def _breaks_value(self, chunk: str, before: str) -> bool:
-        if chunk in OPERATORS or FIELD_LIKE.match(chunk.lstrip("-")):
+        if chunk in OPERATORS or compiled(FIELD_LIKE).match(chunk.lstrip("-")):
             return True
-        denied = chunk[0] == "-" and _DENIABLE.match(chunk, 1) is not None
+        denied = chunk[0] == "-" and compiled(_DENIABLE).match(chunk, 1) is not None
         return denied and not goes_on_with_number(before, chunk)
 
     def _word(self, chunk: str) -> Node | None:
@@ -341,8 +341,8 @@ class Reader:
         start, self.at = self.at, self._end(_CHUNK)
         return self.text[start : self.at]
 
-    def _end(self, pattern: re.Pattern[str]) -> int:
-        found = pattern.match(self.text, self.at)
+    def _end(self, pattern: str) -> int:
+        found = compiled(pattern).match(self.text, self.at)
         return found.end() if found else self.at
 
     def _note(self, kind: NoteKind, text: str = "") -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TypeAlias, TypeGuard
 
 from tgsearch.query import OPERATORS, And, Bag, Fuzzy, InField, Node, Not, Or, Prefix, Word, joined, negated
@@ -82,16 +81,16 @@ def _close(kept: list[Token], notes: dict[Note, None]) -> None:
         notes[Note(NoteKind.FIELD_WITHOUT_VALUE, last.title)] = None
 
 
-@dataclass(slots=True)
 class _Group:
     """A group that is being read: choices of conditions of clauses."""
 
-    opened: Open
-    choices: list[_Part] = field(default_factory=list)
-    conditions: list[_Part] = field(default_factory=list)
-    clauses: list[_Part] = field(default_factory=list)
-    denied: list[_Part] = field(default_factory=list)  # words after a NOT
-    denying: bool = False  # a NOT has been read, and words may follow it
+    def __init__(self, opened: Open) -> None:
+        self.opened = opened
+        self.choices: list[_Part] = []
+        self.conditions: list[_Part] = []
+        self.clauses: list[_Part] = []
+        self.denied: list[_Part] = []  # words after a NOT
+        self.denying = False  # a NOT has been read, and words may follow it
 
 
 class _Builder:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tgsearch.messages import say
+from tgsearch.value import frozen
 
 _BYTE_UNITS = ("B", "kB", "MB", "GB", "TB")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class View:
     """The reader's side of rendering; `width` is in columns, None for unwrapped lines."""
 

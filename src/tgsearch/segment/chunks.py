@@ -9,10 +9,11 @@ batch are found and compared by array arithmetic, and no string is made of them.
 from __future__ import annotations
 
 from functools import cache
-from string import punctuation
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+from tgsearch.value import frozen
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
     from tgsearch.segment.lexicon import Indexes
     from tgsearch.segment.numbering import Keys
 
+PUNCTUATION = r"""!"#$%&'()*+,-./:;<=>?@[\]^_`{|}~"""  # of `string`, which compiles a pattern to be imported
 _LINE_ENDS = "\n\x0b\x0c\r\x1c\x1d\x1e\x85\u2028\u2029"  # as `str.splitlines` has it
 _SPACES = " \t\x1f\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000"
 _VOWELS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ"  # in every tone
 _LETTERS = f"{_VOWELS}bcdđfghjklmnpqrstvwxz"
-_ALPHABET = f"{_LETTERS}{_LETTERS.upper()}0123456789{punctuation}“”‘’–—…•«»·°²³½×€®©™"
+_ALPHABET = f"{_LETTERS}{_LETTERS.upper()}0123456789{PUNCTUATION}“”‘’–—…•«»·°²³½×€®©™"
 
 _SPACE, _LINE_END, _FIRST_LETTER, _ODD = 0, 1, 2, 255  # codes of characters
 _PACKED_CHARS = 8
@@ -32,7 +34,8 @@ _MASKS = np.array([(1 << 8 * length) - 1 for length in range(_PACKED_CHARS + 1)]
 _UNPACKED = _ODD << 56  # no packed key has this for its last byte
 
 
-class Chunks(NamedTuple):
+@frozen
+class Chunks:
     """The chunks of a text, in order."""
 
     keys: Keys  # equal chunks have equal keys; none is 0

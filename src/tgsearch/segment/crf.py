@@ -13,11 +13,11 @@ from array import array
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
-from string import punctuation
 from threading import Lock
 
 import numpy as np
 
+from tgsearch.segment.chunks import PUNCTUATION
 from tgsearch.segment.lexicon import Indexes
 from tgsearch.segment.model import load_tables
 from tgsearch.segment.syllables import SyllableReader, Syllables, Vocabulary, split_as_pyvi
@@ -92,7 +92,7 @@ class Tagger:
             tables.right[scored] + title * weights.right_is_title + upper * weights.right_is_upper
         )
         self._listed.append(number if number <= tables.n_listed else 0)
-        alone = surface in punctuation or surface[0].isdigit()
+        alone = surface in PUNCTUATION or surface[0].isdigit()
         self._shape.append(alone * _STAYS_ALONE | surface[0].istitle() * _BEGINS_UPPER)
 
     def _scores(self, ids: Indexes, is_first: Mask) -> Scores:

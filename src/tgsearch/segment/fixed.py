@@ -16,9 +16,9 @@ from tgsearch.segment.syllables import (
     FIRST_FREE_FLAG,
     NUMBERS_MARKS_WORDS,
     Piece,
-    compiled,
     mail_addresses,
 )
+from tgsearch.text import compiled
 
 FIXED = FIRST_FREE_FLAG  # the syllable belongs to a token that the model has no say in
 CONTINUES = FIRST_FREE_FLAG << 1  # and is not the first of it

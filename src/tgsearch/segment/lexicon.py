@@ -13,17 +13,19 @@ Source: Tarjan and Yao 1979, "Storing a sparse table" (row displacement).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from tgsearch.value import frozen
 
 Indexes = NDArray[np.int64]
 
 _FREE = -1
 
 
-class Lexicon(NamedTuple):
+@frozen
+class Lexicon:
     """The words of two and more syllables, as a trie."""
 
     base: NDArray[np.int32]  # by node

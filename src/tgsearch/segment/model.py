@@ -18,7 +18,7 @@ import numpy as np
 
 from tgsearch.arrayfile import MAGIC, Array, ArrayFile, write_arrays
 from tgsearch.segment.lexicon import Lexicon
-from tgsearch.segment.pyvi_files import read_pyvi_files
+from tgsearch.segment.pyvi_files import fingerprint, read_pyvi_files
 from tgsearch.segment.tables import Spelling, Tables, Weights
 
 FORMAT_VERSION = 1  # raise it when the tables, their arrays, or what `text.term` gives change
@@ -27,22 +27,21 @@ CACHE_KIND = "tgsearch segmenter"
 
 @functools.cache
 def load_tables(spelling: Spelling) -> Tables:
-    """Return the tables of the installed pyvi, from the cache if it holds them.
+    """Return the tables of pyvi's files, from the cache if it holds them, else from the installed package.
 
     Raises:
         SegmenterUnavailableError: see `read_pyvi_files`.
     """
-    files = read_pyvi_files()
     directory = cache_directory()
     # Another layout of array files is another file, so that versions side by side keep their own.
     suffix = MAGIC.decode("ascii").lower()
-    path = directory and directory / f"segmenter-{spelling.name}-{files.fingerprint(FORMAT_VERSION)}.{suffix}"
+    path = directory and directory / f"segmenter-{spelling.name}-{fingerprint(FORMAT_VERSION)}.{suffix}"
     if path:
         with suppress(OSError, ValueError, KeyError):
             return read_cache(path, spelling)
     from tgsearch.segment.compile import compile_tables  # rarely needed, slow to import
 
-    tables = compile_tables(files, spelling)
+    tables = compile_tables(read_pyvi_files(), spelling)
     if path:
         write_cache(path, tables)
     return tables
@@ -72,7 +71,6 @@ def read_cache(path: Path, spelling: Spelling) -> Tables:
         KeyError: a table is missing.
     """
     file = ArrayFile(path, CACHE_KIND, FORMAT_VERSION)
-    file.verify()
     known = file["syllables"].tobytes().decode("utf-8").split("\0")
     lexicon = Lexicon(
         base=file["base"].astype(np.int32, copy=False),

@@ -7,7 +7,6 @@ learning packages that it loads, are never imported.
 from __future__ import annotations
 
 import functools
-import hashlib
 import importlib.util
 from pathlib import Path
 
@@ -26,15 +25,18 @@ class PyviFiles:
     __slots__ = ("contents", "model", "words")
 
     def __init__(self, model: bytes, words: bytes) -> None:
+        import hashlib  # slow to import, and these files are read only to compile them
+
         self.model, self.words = model, words
         digest = hashlib.blake2b(len(model).to_bytes(8, "little"), digest_size=8)
         digest.update(model)
         digest.update(words)
         self.contents = digest.hexdigest()  # 16 hex digits that stand for both
 
-    def fingerprint(self, *versions: int) -> str:
-        """Return 16 hex digits that stand for both files and for `versions` of what is made of them."""
-        return hashlib.blake2b(repr((self.contents, versions)).encode(), digest_size=8).hexdigest()
+
+def fingerprint(*versions: int) -> str:
+    """Return what stands for the files that are understood, and for `versions` of what is made of them."""
+    return "-".join([CONTENTS, *map(str, versions)])
 
 
 @functools.cache

@@ -12,10 +12,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 from itertools import accumulate
-from string import ascii_letters, digits
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +20,8 @@ from numpy.typing import NDArray
 from tgsearch.segment.chunks import ChunkReader
 from tgsearch.segment.lexicon import Indexes
 from tgsearch.segment.numbering import Numbering
+from tgsearch.text import compiled
+from tgsearch.value import frozen
 
 Flags = NDArray[np.uint8]
 # A syllable of a chunk: (start, end, flags). A split gives them in order and leaves nothing out.
@@ -44,13 +43,7 @@ ARROWS = r"==>|->|\.\.\.|>>"
 NUMBERS_MARKS_WORDS = r"\d+(?:[.,_]\d+)+|[^\w\s]|\w+"
 _BEFORE_MAIL = rf"{ABBREVIATIONS}|{ARROWS}|\w+://\S+"
 _DOMAIN = r"(?:[a-zA-Z0-9-]+\.)+[a-zA-Z0-9-]+"
-_LOCAL_PART = ascii_letters + digits + "_.+-"
-
-
-@cache
-def compiled(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern when it is first needed: most queries need none."""
-    return re.compile(pattern)
+_LOCAL_PART = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.+-"
 
 
 def split_as_pyvi(chunk: str) -> list[Piece]:
@@ -110,7 +103,8 @@ class Vocabulary:
         return number
 
 
-class Syllables(NamedTuple):
+@frozen
+class Syllables:
     """The syllables of a batch of texts, one after the other."""
 
     vocabulary: Vocabulary

@@ -16,9 +16,11 @@ from numpy.typing import NDArray
 
 from tgsearch.segment.lexicon import Lexicon
 from tgsearch.text import term
+from tgsearch.value import frozen
 
 
-class Spelling(NamedTuple):
+@frozen
+class Spelling:
     """A way to write a syllable for looking it up."""
 
     name: str
@@ -52,7 +54,8 @@ class Weights(NamedTuple):
     inside_inside: float
 
 
-class Tables(NamedTuple):
+@frozen
+class Tables:
     """Everything the segmenter looks up; number 0 is any syllable that is not listed.
 
     Syllables are numbered from 1, those of the word list first, so that

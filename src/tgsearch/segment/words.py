@@ -15,27 +15,26 @@ There is no bound on the length of a sequence: every step is linear.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from threading import Lock
-from typing import NamedTuple
 
 import numpy as np
 
+from tgsearch.segment import pyvi_files
 from tgsearch.segment.crf import Tagger
 from tgsearch.segment.fixed import BEGINS_LOWER, CONTINUES, ENDS_SENTENCE, FIXED, MARK, ChunkSplitter
 from tgsearch.segment.lexicon import Indexes
 from tgsearch.segment.model import FORMAT_VERSION, load_tables
-from tgsearch.segment.pyvi_files import read_pyvi_files
 from tgsearch.segment.runaways import SHORTEST, cuts
 from tgsearch.segment.syllables import STARTS_LINE, SyllableReader, Syllables
 from tgsearch.segment.tables import CANONICAL, EXACT
 from tgsearch.segment.viterbi import Mask
+from tgsearch.value import frozen
 
 RULES_VERSION = 1  # of what is not in pyvi's files; raise it when any text would be segmented otherwise
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Corrections:
     """Which corrections are made; see the module."""
 
@@ -46,7 +45,11 @@ class Corrections:
     runaways: bool = True
 
 
-class Words(NamedTuple):
+_EVERY = Corrections()
+
+
+@frozen
+class Words:
     """The words of a batch of texts, one after the other; between them is only white space."""
 
     syllables: Syllables
@@ -65,7 +68,7 @@ class Words(NamedTuple):
 class Segmenter:
     """Segments texts into words; safe for threads, which take turns."""
 
-    def __init__(self, corrections: Corrections = Corrections()) -> None:
+    def __init__(self, corrections: Corrections = _EVERY) -> None:
         """Load the model.
 
         Raises:
@@ -176,11 +179,6 @@ def segment(text: str) -> tuple[tuple[int, int], ...]:
     return segment_batch((text,)).spans(0)
 
 
-@cache
 def fingerprint() -> str:
-    """Return 16 hex digits that change whenever some text may be segmented otherwise.
-
-    Raises:
-        SegmenterUnavailableError: pyvi's model can't be read.
-    """
-    return read_pyvi_files().fingerprint(FORMAT_VERSION, RULES_VERSION)
+    """Return what changes whenever some text may be segmented otherwise."""
+    return pyvi_files.fingerprint(FORMAT_VERSION, RULES_VERSION)

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, chain
 from typing import NamedTuple, TypeAlias
 from unicodedata import is_normalized, normalize
 
 from tgsearch.text import term as indexed_form
+from tgsearch.value import frozen
 
 MAX_OCCURRENCES = 1_000  # of each wanted thing that passages are chosen by; a long text may be full of one
 
@@ -24,7 +24,7 @@ MAX_OCCURRENCES = 1_000  # of each wanted thing that passages are chosen by; a l
 _MARKS = ".,;:!?…\"'“”‘’«»()[]{}–-"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TokenSpans:
     """Tokens of a text in order: token i is `terms[i]` at `starts[i]:ends[i]` in code points."""
 
@@ -39,7 +39,7 @@ class TokenSpans:
         return TokenSpans(self.terms[places], self.starts[places], self.ends[places], numbers[places])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wanted:
     """Something the query asks for: a word, or several in order, each up to `slop` places late.
 

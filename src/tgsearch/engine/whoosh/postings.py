@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
@@ -21,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tgsearch.arrayfile import Array, ArrayFile
+from tgsearch.value import frozen
 
 Ints: TypeAlias = NDArray[np.int64]
 
@@ -35,7 +35,7 @@ _MARKED = 128  # where the positions of a posting begin is known of every so man
 _FAR_POSITION = 4095
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PostingArrays:
     """Posting lists in memory: list i has `counts[i]` postings, each `tfs` many of the `positions`."""
 

@@ -19,7 +19,6 @@ much as scoring them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +27,7 @@ from tgsearch import ranking
 from tgsearch.engine.base import Clause, TermClause
 from tgsearch.engine.whoosh.occurrences import Lookup, Occurrences
 from tgsearch.engine.whoosh.segment import PAIRS
+from tgsearch.value import frozen
 
 # Keeps a bound above a sum that was rounded in another order.
 _ROUNDING = 1 + 1e-9
@@ -52,7 +52,7 @@ def field_of(clause: Clause) -> str:
     return clause.field if isinstance(clause, TermClause) else PAIRS
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScoredClause:
     """A clause ready to score."""
 

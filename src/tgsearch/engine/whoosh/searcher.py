@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,11 +26,12 @@ from tgsearch.engine.whoosh.matching import matching
 from tgsearch.engine.whoosh.occurrences import Lookup
 from tgsearch.engine.whoosh.segment import PAIRS, PARTS, UNDATED, SegmentData
 from tgsearch.engine.whoosh.snapshot import Ints, Mask, Snapshot
+from tgsearch.value import frozen
 
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Ranked:
     """A document on its way into the page."""
 
