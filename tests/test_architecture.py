@@ -30,6 +30,7 @@ ROWS = [  # a module or package imports only from rows above its own
     {"boilerplate"},
     {"sources"},
     {"records", "manifest"},
+    {"prepare"},
     {"ingest"},
     {"engine.whoosh"},
     {"search"},

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import tgsearch
-from tgsearch import Document, Failure, ingest
+from tgsearch import Document, Failure, ingest, prepare
 from tgsearch.errors import IndexLockedError, PathNotFoundError, UnreadableDocumentError
 from tgsearch.manifest import file_records
 from tgsearch.sources import Reason
@@ -83,6 +83,7 @@ def no_reading(monkeypatch):
         raise AssertionError(f"{path} was read")
 
     monkeypatch.setattr(ingest, "read", refuse)
+    monkeypatch.setattr(prepare, "read", refuse)
 
 
 def reasons(report):
@@ -662,16 +663,16 @@ def test_a_report_of_an_interrupted_run_tells_only_what_was_done(index, many):
 @pytest.mark.parametrize("batches", [1, 2, 4, 6, 9])
 def test_a_killed_run_keeps_its_commits_and_the_next_goes_on(index, many, monkeypatch, batches):
     monkeypatch.setattr(ingest, "COMMIT_DOCUMENTS", 8)
-    prepare, calls = ingest.prepare, []
+    prepare_share, calls = prepare.prepare, []
 
     def prepare_some(*args):
         calls.append(args)
         if len(calls) > batches:
             raise KilledError
-        return prepare(*args)
+        return prepare_share(*args)
 
     with monkeypatch.context() as patched:
-        patched.setattr(ingest, "prepare", prepare_some)
+        patched.setattr(prepare, "prepare", prepare_some)
         with pytest.raises(KilledError):
             index.sync(many)
     kept = len(ids(index))

@@ -197,7 +197,7 @@ class Index:
     def _write(self) -> None:
         if not self._added and not self._deleted:
             return
-        from tgsearch.ingest import cleaned, prepare_documents
+        from tgsearch.prepare import cleaned, prepare_documents
 
         added = tuple(self._added.values())
         with self._engine.writer(fresh=self._fresh) as writer:
