@@ -25,7 +25,6 @@ from tgsearch.engine.base import (
     AllOf,
     AnyOf,
     Everything,
-    FacetPath,
     HasSequence,
     HasTerm,
     InDays,
@@ -35,7 +34,6 @@ from tgsearch.engine.base import (
 )
 from tgsearch.engine.whoosh import WhooshEngine
 
-_FACETS = ("date",)
 _ALL_TERMS = 1_000_000
 
 
@@ -101,11 +99,11 @@ class TgsearchEngine(Tgsearch):
                 sort="newest" if query.kind == NEWEST else "relevance",
                 limit=LIMIT,
                 stored=False,
-                facets=_FACETS if query.kind in (OR_FACETS, FILTERED) else (),
+                facets=("date",) if query.kind in (OR_FACETS, FILTERED) else (),
+                facet_depth=1,
             )
         )
-        counts: dict[FacetPath, int] = dict(found.facets.get("date", {}))
-        years = {int(path[0]): count for path, count in counts.items() if len(path) == 1}
+        years = {int(path[0]): count for path, count in found.facets.get("date", {}).items()}
         return Answer(found.total, tuple(_number(each.id) for each in found.documents), by_year(years))
 
 

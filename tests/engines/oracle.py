@@ -140,7 +140,14 @@ class OracleSearcher(base.Searcher):
                 )
                 for id in page
             ),
-            {facet: self._counts(facet, tier_of) for facet in request.facets},
+            {
+                facet: {
+                    path: count
+                    for path, count in self._counts(facet, tier_of).items()
+                    if not request.facet_depth or len(path) <= request.facet_depth
+                }
+                for facet in request.facets
+            },
             used,
         )
 

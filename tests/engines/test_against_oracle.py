@@ -132,6 +132,7 @@ REQUEST = st.builds(
     offset=st.sampled_from([0, 0, 0, 1, 7]),
     limit=st.sampled_from([0, 1, 2, 10, 100]),
     facets=st.sampled_from([(), ("locality",), ("locality", "type", "nơi")]),
+    facet_depth=st.sampled_from([0, 0, 1, 2]),
     enough=st.sampled_from([0, 0, 1, 5, 100]),
 )
 

@@ -160,6 +160,7 @@ class SearchRequest:
     offset: int = 0
     limit: int = 10
     facets: tuple[str, ...] = ()
+    facet_depth: int = 0  # how many levels of a path are counted; 0: all
     stored: bool = True  # whether documents come with what is stored of them
     enough: int = 0  # later tiers are not looked at when the earlier hold at least this many; 0: all are
 

@@ -90,6 +90,15 @@ class FacetData:
         return [of_set[code] for code in self.codes[documents].tolist()]
 
 
+@frozen
+class _Levels:
+    """The nodes of some levels: those of `paths`, each with the sets that have it, node after node."""
+
+    paths: tuple[FacetPath, ...]
+    sets: Ints
+    firsts: Ints  # where the sets of each node begin
+
+
 class FacetCounter:
     """One facet over all segments of a snapshot: counts any set of its documents."""
 
@@ -108,62 +117,73 @@ class FacetCounter:
                 self._codes[own] = data.codes.astype(np.int64) + sets
                 sets += len(data.set_starts) - 1
         self._nodes = list(number_of)
-        sets_of_nodes = np.repeat(np.arange(sets), np.concatenate(set_sizes))
-        nodes = np.concatenate([np.zeros(0, np.int64), *set_nodes])
-        self._sets = sets
-        # The sets that have a node, node after node, and where those of each node begin.
-        self._sets_of_nodes = sets_of_nodes[np.argsort(nodes, kind="stable")]
-        counts = np.bincount(nodes, minlength=len(self._nodes))
-        self._first_sets = np.cumsum(counts) - counts
+        self._set_sizes = np.concatenate(set_sizes)
+        self._set_nodes = np.concatenate([np.zeros(0, np.int64), *set_nodes])
+        self._levels: dict[int, _Levels] = {}
 
-    @cached_property
-    def _paths(self) -> list[FacetPath]:
-        return [_decoded(node) for node in self._nodes]
+    def _to_depth(self, depth: int) -> _Levels:
+        """Return the nodes of at most so many levels; of all for 0."""
+        levels = self._levels.get(depth)
+        if levels is None:
+            nodes, sets = self._set_nodes, np.repeat(np.arange(len(self._set_sizes)), self._set_sizes)
+            if depth:
+                shallow = np.array(
+                    [node.count(_SEPARATOR.encode()) < depth for node in self._nodes], np.bool_
+                )
+                sets, nodes = sets[shallow[nodes]], nodes[shallow[nodes]]
+            order = np.argsort(nodes, kind="stable")
+            nodes, sets = nodes[order], sets[order]
+            firsts = np.flatnonzero(np.diff(nodes, prepend=-1))
+            paths = tuple(_decoded(self._nodes[node]) for node in nodes[firsts].tolist())
+            levels = self._levels.setdefault(depth, _Levels(paths, sets, firsts))
+        return levels
 
     @cached_property
     def _all(self) -> Ints:
-        return np.bincount(self._codes, minlength=self._sets)
+        return np.bincount(self._codes, minlength=len(self._set_sizes))
 
-    def counts(self, documents: Selection) -> FacetCounts:
-        """Return for each node how many of the documents are at or below it; no zeros."""
-        return FacetCounts(self, documents)
+    def counts(self, documents: Selection, depth: int) -> FacetCounts:
+        """Return for each node of at most `depth` levels (0: all) how many documents it has; no zeros."""
+        return FacetCounts(self, documents, depth)
 
-    def by_path(self, documents: Selection) -> dict[FacetPath, int]:
+    def by_path(self, documents: Selection, depth: int) -> dict[FacetPath, int]:
         """Count by set, then add up the sets of each node."""
-        if not self._nodes:
+        levels = self._to_depth(depth)
+        if not levels.paths:
             return {}
-        by_set = np.bincount(self._codes[documents.numbers], minlength=self._sets)
+        by_set = np.bincount(self._codes[documents.numbers], minlength=len(self._set_sizes))
         if documents.left_out:
             by_set = self._all - by_set
-        counted = np.add.reduceat(by_set[self._sets_of_nodes], self._first_sets)
-        paths = self._paths
-        found = np.flatnonzero(counted)
-        return dict(zip([paths[node] for node in found.tolist()], counted[found].tolist(), strict=True))
+        counted = np.add.reduceat(by_set[levels.sets], levels.firsts).tolist()
+        return {path: count for path, count in zip(levels.paths, counted, strict=True) if count}
 
 
-@frozen
 class Selection:
-    """Some documents of a snapshot, named by the smaller part: those chosen, or those left out."""
+    """The documents of a mask, named by the smaller part: those chosen, or those left out."""
 
-    numbers: Ints
-    left_out: bool
+    def __init__(self, mask: NDArray[np.bool_]) -> None:
+        self._mask = mask
 
-    @classmethod
-    def of(cls, mask: NDArray[np.bool_]) -> Selection:
-        """Return the documents of a mask."""
-        left_out = 2 * int(np.count_nonzero(mask)) > len(mask)
-        return cls(np.flatnonzero(~mask if left_out else mask), left_out)
+    @cached_property
+    def left_out(self) -> bool:
+        """Whether `numbers` are the documents that are not chosen."""
+        return 2 * int(np.count_nonzero(self._mask)) > len(self._mask)
+
+    @cached_property
+    def numbers(self) -> Ints:
+        """The documents that are chosen, or those that are not, ascending."""
+        return np.flatnonzero(~self._mask if self.left_out else self._mask)
 
 
 class FacetCounts(Mapping[FacetPath, int]):
     """Counts of one facet by path, made when they are first looked at; pickled as a dict."""
 
-    def __init__(self, counter: FacetCounter, documents: Selection) -> None:
-        self._counter, self._documents = counter, documents
+    def __init__(self, counter: FacetCounter, documents: Selection, depth: int) -> None:
+        self._counter, self._documents, self._depth = counter, documents, depth
 
     @cached_property
     def _counts(self) -> dict[FacetPath, int]:
-        return self._counter.by_path(self._documents)
+        return self._counter.by_path(self._documents, self._depth)
 
     def __getitem__(self, path: FacetPath) -> int:
         return self._counts[path]

@@ -25,7 +25,7 @@ from tgsearch.engine.base import (
     Nothing,
     Outside,
 )
-from tgsearch.engine.whoosh.occurrences import Lookup
+from tgsearch.engine.whoosh.occurrences import Lookup, Occurrences
 from tgsearch.engine.whoosh.postings import PostingLists
 from tgsearch.engine.whoosh.segment import UNDATED
 from tgsearch.engine.whoosh.snapshot import Ints, Mask
@@ -117,6 +117,7 @@ def _add_terms(lookup: Lookup, field: str, terms: Iterable[str], mask: Mask) -> 
 def _has_sequence(lookup: Lookup, field: str, steps: _Steps, slop: int) -> Mask:
     if not steps:
         return np.zeros(lookup.snapshot.size, np.bool_)
+    steps = [tuple(dict.fromkeys(step)) for step in steps]
     lookups = sum(len(firsts) * len(seconds) for firsts, seconds in pairwise(steps))
     if field == TEXT and slop == 0 and len(steps) > 1 and lookups <= _MAX_PAIR_LOOKUPS:
         candidates = _has_pairs(lookup, steps)
@@ -131,10 +132,7 @@ def _has_sequence(lookup: Lookup, field: str, steps: _Steps, slop: int) -> Mask:
 
 def _has_pairs(lookup: Lookup, steps: _Steps) -> Mask:
     """Return the documents that hold each adjacent pair."""
-    found = [
-        lookup.pairs(tuple((term, 1.0) for term in firsts), tuple((term, 1.0) for term in seconds))
-        for firsts, seconds in pairwise(steps)
-    ]
+    found = _pairs(lookup, steps)
     mask: Mask = np.zeros(lookup.snapshot.size, np.bool_)
     found[0].add_to(mask)
     for each in found[1:]:
@@ -146,13 +144,23 @@ def _has_pairs(lookup: Lookup, steps: _Steps) -> Mask:
     return mask
 
 
+def _pairs(lookup: Lookup, steps: _Steps) -> list[Occurrences]:
+    """Return where each step stands directly before the next."""
+    weighted = [tuple((term, 1.0) for term in step) for step in steps]
+    return [lookup.pairs(firsts, seconds) for firsts, seconds in pairwise(weighted)]
+
+
 def _chained(lookup: Lookup, steps: _Steps, mask: Mask) -> Mask:
     """Keep of the documents that hold each adjacent pair those that hold them one after the other."""
     documents = np.flatnonzero(mask)
-    # What stands there once has the neighbours of both its pairs.
-    sure = np.ones(len(documents), np.bool_)
-    for step in steps[1:-1]:
-        sure &= lookup.terms(TEXT, tuple((term, 1.0) for term in step)).tfs_of(documents) == 1
+    # Of the first pairs of a document, no more end before the last step than terms
+    # between have another follower: what is left over goes through to the end.
+    pairs = _pairs(lookup, steps)
+    through = pairs[0].tfs_of(documents).astype(np.int64)
+    for step, pair in zip(steps[1:-1], pairs[1:], strict=True):
+        terms = lookup.terms(TEXT, tuple((term, 1.0) for term in step))
+        through -= (terms.tfs_of(documents) - pair.tfs_of(documents).astype(np.int64)).astype(np.int64)
+    sure = through > 0
     if not sure.all():
         doubtful = np.zeros(lookup.snapshot.size, np.bool_)
         doubtful[documents[~sure]] = True

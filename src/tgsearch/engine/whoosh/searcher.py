@@ -78,8 +78,10 @@ class ArraySearcher(Searcher):
             segment, number = snapshot.segment_of(each.number)
             stored = segment.stored(number) if request.stored else b""
             documents.append(ScoredDocument(each.id, each.score, each.tier, stored))
-        chosen = Selection.of(whole) if request.facets else None
-        facets = {facet: snapshot.counter(facet).counts(chosen) for facet in request.facets if chosen}
+        chosen = Selection(whole)
+        facets = {
+            facet: snapshot.counter(facet).counts(chosen, request.facet_depth) for facet in request.facets
+        }
         return SearchResponse(total, tuple(documents), facets, len(tiers))
 
     def _ranked(
