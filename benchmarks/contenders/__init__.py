@@ -50,6 +50,13 @@ ENTRIES = {
             from_text=True,
             processes=2,
         ),
+        Entry(
+            "tgsearch-words",
+            "tgsearch, as much as the others do",
+            "tgsearch:TgsearchWords",
+            kinds=(),
+            from_text=True,
+        ),
         Entry("engine", "tgsearch's engine", "tgsearch:TgsearchEngine", index_of="tgsearch"),
         Entry("tantivy", "tantivy", "tantivy:Tantivy", "tantivy"),
         Entry("sqlite", "SQLite FTS5", "sqlite:Sqlite", "sqlite3"),
