@@ -142,10 +142,6 @@ class PairDictionary:
     def __len__(self) -> int:
         return len(self._seconds)
 
-    def number(self, first: int, second: int) -> int:
-        """Return the number of a pair of term numbers, or -1."""
-        return self.numbers(first, np.array([second]))[0]
-
     def numbers(self, first: int, seconds: NDArray[np.int64]) -> list[int]:
         """Return for each of `seconds` the number of the pair of `first` and it, or -1."""
         start, stop = self._starts.at(first), self._starts.at(first + 1)
