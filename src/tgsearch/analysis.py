@@ -9,7 +9,6 @@ otherwise; an index remembers it.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
 from itertools import pairwise
 from threading import Lock
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 
 from tgsearch.engine.base import TEXT, TITLE, WORDS, TokenColumn
 from tgsearch.segment import Syllables, Vocabulary, Words, fingerprint, segment_batch, split_syllables
+from tgsearch.segment.growing import Growing
 from tgsearch.segment.numbering import Numbering
 from tgsearch.snippet import TokenSpans
 from tgsearch.text import compiled, term
@@ -56,35 +56,35 @@ class _TermTable:
         terms = Vocabulary()
         self.terms, self._code = terms.surfaces, terms.number
         # By syllable: where its terms begin in the next three, how many they are.
-        self._firsts, self._counts, self._flat = array("q"), array("q"), array("q")
-        self._piece_starts, self._piece_ends = array("q"), array("q")
+        self._firsts, self._counts = Growing(np.int64), Growing(np.int64)
+        self._flat, self._piece_starts, self._piece_ends = (Growing(np.int64) for _ in range(3))
 
     def expand(self, syllables: Syllables) -> _Tokens:
         """Put the terms of each syllable in its place."""
         self._learn()
-        counts = _take(self._counts, syllables.ids)
-        firsts = _take(self._firsts, syllables.ids)
-        ends = np.cumsum(counts)
-        total = int(ends[-1]) if len(ends) else 0
-        places = np.repeat(firsts - (ends - counts), counts) + np.arange(total)
-        shift = np.repeat(syllables.starts, counts)
-        return _Tokens(
-            codes=_take(self._flat, places),
-            bounds=np.concatenate(([0], ends))[syllables.bounds],
-            starts=shift + _take(self._piece_starts, places),
-            ends=shift + _take(self._piece_ends, places),
+        counts = self._counts.values.take(syllables.ids)
+        bounds = np.concatenate(([0], np.cumsum(counts)))
+        places = np.repeat(self._firsts.values.take(syllables.ids) - bounds[:-1], counts)
+        places += np.arange(len(places))
+        return _Tokens(self._flat.values.take(places), bounds.take(syllables.bounds), counts, places)
+
+    def spans(self, syllables: Syllables, tokens: _Tokens) -> tuple[Ints, Ints]:
+        """Return where each of the tokens of `syllables` begins and ends in its text."""
+        shifts = np.repeat(syllables.starts, tokens.counts)
+        return (
+            shifts + self._piece_starts.values.take(tokens.places),
+            shifts + self._piece_ends.values.take(tokens.places),
         )
 
     def _learn(self) -> None:
         """Split the syllables that are new in the vocabulary."""
-        for surface in self.vocabulary.surfaces[len(self._counts) :]:
-            pieces = split_terms(surface)
-            self._firsts.append(len(self._flat))
-            self._counts.append(len(pieces))
-            for piece, start, end in pieces:
-                self._flat.append(self._code(piece))
-                self._piece_starts.append(start)
-                self._piece_ends.append(end)
+        found = list(map(split_terms, self.vocabulary.surfaces[len(self._counts) :]))
+        counts = np.array(list(map(len, found)), np.int64)
+        self._firsts.extend(len(self._flat) + np.cumsum(counts) - counts)
+        self._counts.extend(counts)
+        self._flat.extend([self._code(piece) for pieces in found for piece, _, _ in pieces])
+        self._piece_starts.extend([start for pieces in found for _, start, _ in pieces])
+        self._piece_ends.extend([end for pieces in found for _, _, end in pieces])
 
 
 class _WordTable:
@@ -96,7 +96,8 @@ class _WordTable:
         self.terms, self._code = terms.surfaces, terms.number
         self._spelled: list[str | None] = []  # by syllable: its part of a word's term; None for signs
         # Codes of terms: by syllable that is a word, by number of a pair that is one, by other words.
-        self._singles, self._pairs, self._longer = array("q"), array("q", [0]), dict[bytes, int]()
+        self._singles, self._pairs, self._longer = Growing(np.int64), Growing(np.int64), dict[bytes, int]()
+        self._pairs.extend([0])  # numbers begin at 1
         self._pair_numbers = Numbering()
 
     def __len__(self) -> int:
@@ -109,35 +110,42 @@ class _WordTable:
         ids = words.syllables.ids
         firsts = words.firsts.take(chosen)
         lengths = words.firsts.take(chosen + 1) - firsts
-        codes = _take(self._singles, ids.take(firsts))
+        codes: Ints = self._singles.values.take(ids.take(firsts))
         pairs = np.flatnonzero(lengths == 2)
-        codes[pairs] = self._pair_codes(words, firsts.take(pairs))
-        for place in np.flatnonzero(lengths > 2).tolist():
-            first = int(firsts[place])
-            codes[place] = self._longer_code(ids[first : first + int(lengths[place])])
+        codes[pairs] = self._pair_codes(ids, firsts.take(pairs))
+        longer = np.flatnonzero(lengths > 2)
+        codes[longer] = self._longer_codes(ids, firsts.take(longer), lengths.take(longer))
         return codes
 
     def _learn(self) -> None:
-        for surface in self.vocabulary.surfaces[len(self._singles) :]:
-            self._spelled.append(term(surface) if surface[0].isalnum() else None)
-            self._singles.append(self._code(word_term([surface])))
+        surfaces = self.vocabulary.surfaces[len(self._spelled) :]
+        spelled = [term(surface) if surface[0].isalnum() else None for surface in surfaces]
+        self._spelled += spelled
+        self._singles.extend(
+            [
+                self._code(word_term([surface]) if own is None else own)
+                for surface, own in zip(surfaces, spelled, strict=True)
+            ]
+        )
 
-    def _pair_codes(self, words: Words, firsts: Ints) -> Ints:
-        ids = words.syllables.ids
+    def _pair_codes(self, ids: Ints, firsts: Ints) -> Ints:
+        before, after = ids.take(firsts), ids.take(firsts + 1)
         # No number of a vocabulary needs more than 32 bits, and the first gets above 0.
-        keys = (ids.take(firsts) + 1 << 32 | ids.take(firsts + 1)).view(np.uint64)
-        numbers, new = self._pair_numbers.number(keys)
-        for first in firsts.take(new).tolist():
-            before, after = ids[first : first + 2].tolist()
-            self._pairs.append(self._spell([before, after]))
-        return _take(self._pairs, numbers)
+        numbers, new = self._pair_numbers.number((before + 1 << 32 | after).view(np.uint64))
+        pairs = zip(before.take(new).tolist(), after.take(new).tolist(), strict=True)
+        self._pairs.extend(list(map(self._spell, pairs)))
+        codes: Ints = self._pairs.values.take(numbers)
+        return codes
 
-    def _longer_code(self, ids: Ints) -> int:
-        key = ids.tobytes()
-        code = self._longer.get(key)
-        if code is None:
-            code = self._longer[key] = self._spell(ids.tolist())
-        return code
+    def _longer_codes(self, ids: Ints, firsts: Ints, lengths: Ints) -> list[int]:
+        """Return the terms of words of `lengths` syllables."""
+        data, size = ids.tobytes(), ids.itemsize
+        starts, stops = (firsts * size).tolist(), ((firsts + lengths) * size).tolist()
+        keys = [data[start:stop] for start, stop in zip(starts, stops, strict=True)]
+        for key in keys:
+            if key not in self._longer:
+                self._longer[key] = self._spell(np.frombuffer(key, ids.dtype).tolist())
+        return [self._longer[key] for key in keys]
 
     def _spell(self, ids: Sequence[int]) -> int:
         parts = [part for id in ids if (part := self._spelled[id]) is not None]
@@ -168,19 +176,14 @@ def _sizes(bounds: Ints) -> Ints:
     return differences
 
 
-def _take(column: array[int], places: Ints) -> Ints:
-    # No view outlives the expression: an array can't grow while one is held.
-    return np.frombuffer(column, np.int64).take(places)
-
-
 @frozen
 class _Tokens:
     """Tokens of a batch of texts, one after the other."""
 
     codes: Ints  # of the table's terms
     bounds: Ints  # text i has the tokens bounds[i]:bounds[i + 1]
-    starts: Ints  # code points of the token's own text, half open
-    ends: Ints
+    counts: Ints  # how many tokens each syllable gave
+    places: Ints  # of each token among the terms of all syllables of the table
 
 
 class Analyzer:
@@ -210,8 +213,9 @@ class Analyzer:
                 self._text_terms = _TermTable(syllables.vocabulary)
             table = self._text_terms
             tokens = table.expand(syllables)
+            starts, ends = table.spans(syllables, tokens)
         terms = [table.terms[code] for code in tokens.codes.tolist()]
-        return TokenSpans(terms, tokens.starts.tolist(), tokens.ends.tolist())
+        return TokenSpans(terms, starts.tolist(), ends.tolist())
 
     def words(self, text: str) -> tuple[str, ...]:
         """Return the terms of the word grain, in order."""
@@ -268,7 +272,7 @@ def _column(terms: Sequence[str], codes: Ints, bounds: Ints, positions: Ints | N
     renumbered = np.zeros(len(terms), np.int32)
     renumbered[used] = np.arange(len(used))
     return TokenColumn(
-        tuple(terms[number] for number in used.tolist()),
+        tuple(map(terms.__getitem__, used.tolist())),
         renumbered[codes],
         bounds.astype(np.int64),
         None if positions is None else positions.astype(np.int32),

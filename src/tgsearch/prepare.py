@@ -51,12 +51,12 @@ def prepare_documents(documents: Sequence[Document], analyzer: Analyzer) -> Toke
     """Understand and analyse documents; of equal ids the last one counts."""
     from tgsearch.engine.base import TokenBatch
     from tgsearch.localities import gazetteer
-    from tgsearch.metadata import describe
+    from tgsearch.metadata import describe_all
     from tgsearch.metadata.chronology import effective_date
 
     distinct = tuple({document.id: document for document in documents}.values())
     places = gazetteer()
-    descriptions = [describe(document) for document in distinct]
+    descriptions = describe_all(distinct)
     dated = [effective_date(description) for description in descriptions]
     spans = [found[0] if found else None for found in dated]
     paths = [

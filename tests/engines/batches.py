@@ -20,12 +20,15 @@ TITLE_GAP = 100
 
 @dataclass(frozen=True)
 class Doc:
-    """One document; syllables stand between spaces, and so do words, with `_` inside them."""
+    """One document; syllables stand between spaces, and so do words, with `_` inside them.
+
+    Terms with characters that count as spaces are given one by one: words as a sequence, text as `placed`.
+    """
 
     id: str
     text: str = ""
     title: str = ""
-    words: str | None = None  # None: every syllable is a word
+    words: str | Sequence[str] | None = None  # None: every syllable is a word
     stored: bytes | None = None  # None: the id
     days: tuple[int, int] | None = None
     facets: Mapping[str, Sequence[tuple[str, ...]]] = field(default_factory=dict)
@@ -93,6 +96,8 @@ def _text(document):
 
 
 def _words(document):
-    if document.words is not None:
+    if isinstance(document.words, str):
         return list(enumerate(document.words.split()))
+    if document.words is not None:
+        return list(enumerate(document.words))
     return list(enumerate([*document.title.split(), *document.text.split()]))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from tgsearch import ranking
@@ -206,6 +207,18 @@ class OracleSearcher(base.Searcher):
         counts = {term: n for term, n in self._frequencies(field).items() if fold(term) == folded}
         return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
+    def terms_near(self, field, folded, distance, limit):
+        counts = self._frequencies(field)
+        folds = {term: fold(term) for term in counts if term.isalpha()}
+        edits = {
+            term: alignment(own, folded)
+            for term, own in folds.items()
+            if abs(len(own) - len(folded)) <= distance
+        }
+        near = [term for term in edits if 0 < edits[term] <= distance]
+        near.sort(key=lambda term: (edits[term], -counts[term], term))
+        return tuple((term, edits[term]) for term in near[: max(limit, 0)])
+
     def manifest(self):
         return dict(self.entries)
 
@@ -231,6 +244,8 @@ def matches(document, node):
             return False
         case base.HasTerm(field, terms):
             return any(term in terms for _, term in document.tokens[field])
+        case base.HasId(ids):
+            return document.id in ids
         case base.HasSequence(field, steps, slop):
             return has_sequence(document.tokens[field], steps, slop)
         case base.AllOf(nodes):
@@ -260,6 +275,22 @@ def _follows(position, ends, slop):
     if slop < len(ends):
         return any(position - distance in ends for distance in range(1, slop + 2))
     return any(0 < position - end <= slop + 1 for end in ends)
+
+
+@lru_cache(100_000)
+def alignment(first, second):
+    """The optimal string alignment distance, by the recursion that defines it."""
+    if not first or not second:
+        return len(first) + len(second)
+    changed = first[-1] != second[-1]
+    ways = [
+        alignment(first[:-1], second) + 1,
+        alignment(first, second[:-1]) + 1,
+        alignment(first[:-1], second[:-1]) + changed,
+    ]
+    if first[-2:] == second[-2:][::-1] and len(first) > 1 and len(second) > 1:
+        ways.append(alignment(first[:-2], second[:-2]) + 1)
+    return min(ways)
 
 
 def frequency(document, clause):

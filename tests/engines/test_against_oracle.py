@@ -21,6 +21,7 @@ from engines.drawn import random_documents, random_request
 from engines.oracle import OracleEngine
 from tgsearch.engine import base
 from tgsearch.engine.whoosh import WhooshEngine, merging, policy, writer
+from tgsearch.text import fold
 
 FULL = bool(os.environ.get("TGSEARCH_FULL"))
 TIMES = 50 if FULL else 1
@@ -50,11 +51,12 @@ DAYS = st.none() | st.tuples(st.integers(1, 60), st.sampled_from([0, 0, 30])).ma
     lambda each: (each[0], sum(each))
 )
 SPACED = st.lists(SYLLABLE, max_size=8).map(" ".join)
+WORD = SYLLABLE | st.sampled_from(["tuyên_giáo", "tuyền_giáo", "nhân_dân", "\x1dma", "\x1dmã", "\x1f"])
 DOCUMENT = st.builds(
     Doc,
     id=ID,
     title=st.just("") | SPACED,
-    words=SPACED,
+    words=st.lists(WORD, max_size=8),
     stored=st.binary(max_size=6),
     days=DAYS,
     facets=st.fixed_dictionaries(
@@ -104,6 +106,7 @@ LEAF = (
     | st.builds(base.InFacet, st.just("locality"), st.lists(st.just(()) | PLACES, max_size=2).map(tuple))
     | st.builds(base.InFacet, st.just("type"), st.lists(TYPES, max_size=1).map(tuple))
     | st.builds(base.InDays, st.integers(-5, 70), st.integers(-5, 99))
+    | st.builds(base.HasId, st.lists(ID | st.just("tin"), max_size=4).map(tuple))
     | st.just(base.Everything())
     | st.just(base.Nothing())
 )
@@ -174,15 +177,20 @@ def assert_same_lookups(ours, oracles, requests):
             found, wanted = ours.document_frequency(field, term), oracles.document_frequency(field, term)
             assert found == wanted if exact else found >= wanted
         if exact:
-            if field in base.POSITIONED_FIELDS:
-                assert ours.terms_folding_to(field, "ma") == oracles.terms_folding_to(field, "ma")
-                for folded, limit in [("", 3), ("n", 9), ("ma", 2), ("mạ", 2)]:
-                    found = ours.terms_with_folded_prefix(field, folded, limit)
-                    assert found == oracles.terms_with_folded_prefix(field, folded, limit)
-            for prefix, limit in [("", 3), ("m", 9), ("n", 1), ("ma", 2)]:
+            for folded in ("ma", "tuyen_giao", "\x1dma"):
+                assert ours.terms_folding_to(field, folded) == oracles.terms_folding_to(field, folded)
+            for folded, limit in [("", 3), ("n", 9), ("ma", 2), ("mạ", 2), ("\x1d", 9), ("tuyen_", 1)]:
+                found = ours.terms_with_folded_prefix(field, folded, limit)
+                assert found == oracles.terms_with_folded_prefix(field, folded, limit)
+            for prefix, limit in [("", 3), ("m", 9), ("n", 1), ("ma", 2), ("\x1d", 9), ("\x1f", 1)]:
                 assert ours.terms_with_prefix(field, prefix, limit) == oracles.terms_with_prefix(
                     field, prefix, limit
                 )
+    for field in base.POSITIONED_FIELDS:
+        for folded, distance, limit in [("dan", 2, 3), ("nhna", 1, 99), ("m", 2, 99), ("tuen", 3, 2)]:
+            near = ours.terms_near(field, folded, distance, limit)
+            wanted = oracles.terms_near(field, folded, distance, limit)
+            assert near == wanted if exact else limit < 99 or set(near) >= set(wanted)
     for request in requests:
         for id in everybody[::5]:
             mine, other = ours.explain(request, id), oracles.explain(request, id)
@@ -222,6 +230,40 @@ def test_any_history_and_any_request(history, requests, buffered_tokens, merge_f
                 whole = base.SearchRequest(request.tiers, request.within, request.clauses, limit=100)
                 assert_same_documents(ours.search(whole), oracles.search(whole))
         assert engine.check() == ()
+
+
+# Terms of any script, and near misses of them
+
+LETTERS = "aáàăâạdđeiıİyoơuưnghßﬁøœΣσςéмя東한\u1112\u1161कक़\u212a\ud800"
+SPELLING = st.text("nghaáđ", max_size=6) | st.text(LETTERS + "1-_\u0301\u3099\n\x1d", max_size=6)
+
+
+@settings(max_examples=100 * TIMES, derandomize=not FULL, database=None, deadline=None)
+@given(
+    parts=st.lists(st.lists(SPELLING, max_size=20), min_size=1, max_size=3),
+    asked=st.lists(SPELLING | SPELLING.map(fold), min_size=1, max_size=8),
+    distance=st.integers(1, 3),
+    limit=st.sampled_from([1, 3, 100]),
+)
+def test_any_spelling(parts, asked, distance, limit):
+    with tempfile.TemporaryDirectory() as directory, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(writer, "_BUFFERED_TOKENS", 0)
+        patch.setattr("os.fsync", lambda descriptor: None)
+        engine, oracle = WhooshEngine.create(Path(directory), {}), OracleEngine()
+        for each in (engine, oracle):
+            with each.writer() as opened:
+                for number, terms in enumerate(parts):
+                    opened.add(batch(Doc(str(number), words=terms, placed=list(enumerate(terms)))))
+        with engine.searcher() as ours, oracle.searcher() as oracles:
+            for folded in [*asked, *(fold(term) for terms in parts for term in terms[:3])]:
+                assert ours.terms_near(base.TEXT, folded, distance, limit) == oracles.terms_near(
+                    base.TEXT, folded, distance, limit
+                )
+                for field in (base.TEXT, base.WORDS):
+                    assert ours.terms_folding_to(field, folded) == oracles.terms_folding_to(field, folded)
+                    assert ours.terms_with_folded_prefix(
+                        field, folded, limit
+                    ) == oracles.terms_with_folded_prefix(field, folded, limit)
 
 
 # Enough documents that most are never scored, and that lists are long and short, dense and sparse

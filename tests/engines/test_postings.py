@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tgsearch.arrayfile import ArrayFile, write_arrays
+from tgsearch.engine.whoosh import positions
 from tgsearch.engine.whoosh.postings import PostingArrays, PostingLists, encode
 
 DOCUMENTS = 9000
@@ -36,12 +37,12 @@ def chance(request):
 def written(chance, tmp_path):
     """Return lists as they were drawn, and as they are read."""
     lists = drawn(chance)
-    positions = [own for each in lists for own in each.values()]
+    by_posting = [own for each in lists for own in each.values()]
     arrays = PostingArrays(
         np.array([len(each) for each in lists]),
         np.array([doc for each in lists for doc in each], np.uint16),
-        np.array([len(own) for own in positions], np.uint32),
-        np.concatenate(positions).astype(np.uint32),
+        np.array([len(own) for own in by_posting], np.uint32),
+        np.concatenate(by_posting).astype(np.uint32),
     )
     with open(tmp_path / "lists", "wb") as out:
         write_arrays(out, "lists", 1, encode(arrays, DOCUMENTS))
@@ -79,15 +80,41 @@ def test_positions_of_ranges(written):
         assert found.tolist() == np.concatenate([np.zeros(0, int), *expected]).tolist()
 
 
-@pytest.mark.parametrize("share", [0.0, 0.0005, 0.01, 0.2, 1.0])
-def test_occurrences_in_some_documents(written, chance, share):
-    """Few documents are looked up by marks, many in one sweep."""
+SHARES = [0.0, 0.0005, 0.01, 0.2, 1.0]  # few documents are looked up one by one, many in one sweep
+
+
+@pytest.mark.parametrize("share", SHARES)
+def test_frequencies_in_some_documents(written, chance, share):
     lists, read = written
     candidates = np.flatnonzero(chance.random(DOCUMENTS) < share)
     for number, each in enumerate(lists):
-        docs, positions = read.list(number).occurrences_in(candidates)
-        expected = [(doc, int(at)) for doc in candidates.tolist() if doc in each for at in each[doc]]
-        assert list(zip(docs.tolist(), positions.tolist(), strict=True)) == expected
+        found = read.list(number).tfs_of(candidates)
+        assert found.tolist() == [len(each.get(doc, ())) for doc in candidates.tolist()]
+
+
+@pytest.mark.parametrize(("share", "most"), [*((share, 1 << 16) for share in SHARES), (0.01, 500)])
+def test_occurrences_in_some_documents(written, chance, share, most, monkeypatch):
+    """Lists of two fields are read together, or one after the other if that would be too much."""
+    monkeypatch.setattr(positions, "_MAX_TOGETHER", most)
+    lists, read = written
+    other = PostingLists(read._file, DOCUMENTS)
+    wanted = []
+    for number in range(len(lists)):
+        for field in (read, other)[: 1 + number % 2]:
+            candidates = np.flatnonzero(chance.random(DOCUMENTS) < share)
+            wanted.append((number, positions.Wanted(field.list(number), candidates, 1000 * number)))
+    found = positions.occurrences([each for _, each in wanted])
+    for (number, each), places in zip(wanted, found, strict=True):
+        expected = [
+            lists[number][doc] + (doc + 1000 * number << positions.PLACE_BITS)
+            for doc in each.documents.tolist()
+            if doc in lists[number]
+        ]
+        assert places.tolist() == np.concatenate([np.zeros(0, int), *expected]).tolist()
+
+
+def test_occurrences_in_nothing():
+    assert positions.occurrences([]) == []
 
 
 def test_no_lists_at_all(tmp_path):

@@ -75,6 +75,13 @@ class HasSequence:
 
 
 @frozen
+class HasId:
+    """Documents with one of `ids`; unknown ids are passed over."""
+
+    ids: tuple[str, ...]
+
+
+@frozen
 class AllOf:
     """Documents that match every node; of no node: every document."""
 
@@ -112,7 +119,7 @@ class InDays:
 
 
 MatchNode: TypeAlias = (
-    Everything | Nothing | HasTerm | HasSequence | AllOf | AnyOf | Outside | InFacet | InDays
+    Everything | Nothing | HasTerm | HasSequence | HasId | AllOf | AnyOf | Outside | InFacet | InDays
 )
 
 
@@ -260,9 +267,18 @@ class Searcher(ABC):
 
     @abstractmethod
     def terms_with_folded_prefix(self, field: str, folded: str, limit: int) -> tuple[str, ...]:
-        """Return the most frequent terms whose `text.fold` begins with `folded`; ties in code point order.
+        """Return the most frequent terms whose `text.fold` begins with `folded`; ties in code point order."""
 
-        Of the fields that have positions, as for `terms_folding_to`.
+    @abstractmethod
+    def terms_near(self, field: str, folded: str, distance: int, limit: int) -> tuple[tuple[str, int], ...]:
+        """Return up to `limit` terms whose `text.fold` is almost `folded`, with how many edits away it is.
+
+        That is 1 to `distance` edits: a letter put in, left out or changed, or
+        two neighbours swapped, none of them edited again (optimal string
+        alignment). The nearest come first, then the most frequent (deleted
+        documents may still count), then those first in code point order. Only
+        terms of letters alone (`str.isalpha`) are found, and only the fields
+        that have positions are asked.
         """
 
     @abstractmethod

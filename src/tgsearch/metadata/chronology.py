@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
 
-from tgsearch.dates import DateSpan, find_dates
+from tgsearch.dates import DateMatch, DateSpan, find_dates
 from tgsearch.document import DateFact, Description, Document
 from tgsearch.metadata.dateline import find_published, read_dateline
 from tgsearch.metadata.event import find_event
@@ -16,34 +17,55 @@ _HEAD_CHARS = 1000
 _TITLE_CHARS = 500
 
 
-def date_document(document: Document) -> tuple[DateFact | None, DateFact | None, DateFact | None]:
+class Dates(NamedTuple):
+    """The dates of a document, each with the words it was taken from.
+
+    None means that the document does not say, and that nothing was guessed.
+    """
+
+    published: DateFact | None
+    event: DateFact | None  # the day of what it tells of
+    period: DateFact | None  # what it reports on
+
+
+def date_document(document: Document) -> Dates:
     """Return the published day, the day of the event and the reported period of a document.
 
-    Each has the words it was taken from; None means that the document does not
-    say, and that nothing was guessed. A day and month without a year is given
-    the year that publication, or else a full date beside it, makes certain.
+    A day and month without a year is given the year that publication, or else
+    a full date beside it, makes certain.
     """
-    published = find_published(document)
+    return date_documents((document,))[0]
+
+
+def date_documents(documents: Sequence[Document]) -> list[Dates]:
+    """Return the dates of each of some documents, as `date_document` does."""
+    published = [find_published(document) for document in documents]
+    heads = [_body_head(document) for document in documents]
+    matches = [find_dates(head) for head in heads]
+    return [
+        _dates(document.title[:_TITLE_CHARS], day, head, found)
+        for document, day, head, found in zip(documents, published, heads, matches, strict=True)
+    ]
+
+
+def _dates(title: str, published: DateFact | None, head: str, matches: Sequence[DateMatch]) -> Dates:
     day = published.span if published else None
-    title = document.title[:_TITLE_CHARS]
-    head = _body_head(document)
-    matches = find_dates(head)
     event = find_event(head, matches, day)
     seen = day or (event.span if event else None)
-    return published, event, find_period(title, head, matches, seen)
+    return Dates(published, event, find_period(title, head, matches, seen))
 
 
-def effective_date(description: Description) -> tuple[DateSpan, EffectiveSource] | None:
+def effective_date(dated: Description | Dates) -> tuple[DateSpan, EffectiveSource] | None:
     """Return the date that filters and facets use, and which it is; None if the document has none.
 
     Published goes before event, event before period.
     """
-    if description.published:
-        return description.published.span, "published"
-    if description.event:
-        return description.event.span, "event"
-    if description.period:
-        return description.period.span, "period"
+    if dated.published:
+        return dated.published.span, "published"
+    if dated.event:
+        return dated.event.span, "event"
+    if dated.period:
+        return dated.period.span, "period"
     return None
 
 

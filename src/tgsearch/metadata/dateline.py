@@ -56,19 +56,13 @@ _MAX_LINES_REMEMBERED = 1 << 8
 _EVIDENCE_CHARS = 120
 
 
-def head_lines(text: str) -> Iterator[str]:
-    """Yield the first lines of a text, where titles, headers and datelines stand; blank ones left out."""
+def head_lines(text: str) -> list[str]:
+    """Return the first lines of a text, where titles, headers and datelines stand; blank ones left out."""
     return _first_lines(text[:_HEAD_CHARS].split("\n"), _HEAD_LINES)
 
 
-def _first_lines(lines: Iterable[str], limit: int) -> Iterator[str]:
-    for line in lines:
-        stripped = line.strip()
-        if stripped:
-            yield stripped
-            limit -= 1
-            if not limit:
-                return
+def _first_lines(lines: Iterable[str], limit: int) -> list[str]:
+    return [stripped for line in lines if (stripped := line.strip())][:limit]
 
 
 def _may_name_year(text: str) -> bool:

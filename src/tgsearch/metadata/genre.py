@@ -56,7 +56,7 @@ def document_type(document: Document, *, event: DateFact | None = None) -> str |
     """
     if document.type and document.type.strip():
         return _stated(document.type)
-    lines = list(head_lines(document.text))
+    lines = head_lines(document.text)
     return (
         _from_header(document.title, lines)
         or (_NEWS if _opens_like_news(lines, document.title) else None)
@@ -183,5 +183,8 @@ def _may_lead(line: str) -> bool:
 def _has_web_dateline(document: Document, lines: list[str]) -> bool:
     """Tell whether a dateline is a web page's; a document's is signed at a place."""
     candidates = [dropped.text for dropped in document.dropped if dropped.reason in ("dateline", "counter")]
-    found = (read_dateline(line) for line in (*candidates, *lines))
-    return any(dateline is not None and dateline.rank != SIGNED for dateline in found)
+    for line in (*candidates, *lines):
+        dateline = read_dateline(line)
+        if dateline is not None and dateline.rank != SIGNED:
+            return True
+    return False

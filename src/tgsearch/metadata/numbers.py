@@ -54,12 +54,12 @@ TYPE_SIGNS = {
     "CB": "công bố",
     "ĐC": "đề cương",
 }
-_OTHER_PARTS = (
+PARTS = (
     "TTg", "CP", "TW", "TU", "HU", "ThU", "QU", "ĐU", "UBND", "HĐND", "UBTVQH", "QH", "CTN", "VPCP",
     "VPTW", "BTGTW", "BTGTU", "BTGDVTW", "MTTQ", "UBMTTQ", "TANDTC", "VKSNDTC", "BCĐ", "BTV", "BCH",
 )  # fmt: skip
 # Usual slips: capitals and đ of the signs, and the Party's centre, TW, as TƯ.
-_SPELLINGS = {sign.upper(): sign for sign in (*TYPE_SIGNS, *_OTHER_PARTS)} | {
+_SPELLINGS = {sign.upper(): sign for sign in (*TYPE_SIGNS, *PARTS)} | {
     "QD": "QĐ",
     "ND": "NĐ",
     "HDND": "HĐND",

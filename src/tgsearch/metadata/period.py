@@ -28,9 +28,9 @@ def find_period(
         matches: what `find_dates` finds in `lead`.
         published: the day by which a period without a year has ended, or nearly.
     """
-    in_title = find_dates(title)
     if _ORDERS.match(title):
         return None
+    in_title = find_dates(title)
     if _is_congress(title):
         return _term_of_congress(title, in_title, lead, matches)
     lead_begin = lead[:_LEAD_CHARS]

@@ -59,8 +59,8 @@ class ChunkReader:
         encoded = framed.encode("utf-32", "surrogatepass")
         codes = _codes().take(np.frombuffer(encoded, np.uint32, offset=4), mode="clip")
         space = codes <= _LINE_END
-        starts = np.flatnonzero(space[:-1] > space[1:])
-        ends = np.flatnonzero(space[:-1] < space[1:])
+        edges = np.flatnonzero(space[:-1] != space[1:])
+        starts, ends = edges[::2].copy(), edges[1::2].copy()
         lengths = ends - starts
         windows = np.ndarray((len(text),), "<u8", codes.data, offset=1, strides=(1,))
         keys = windows[starts] & _MASKS.take(lengths, mode="clip")

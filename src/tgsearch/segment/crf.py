@@ -9,7 +9,6 @@ arithmetic over a whole batch. `tokenize` equals pyvi's function of that name.
 from __future__ import annotations
 
 import unicodedata
-from array import array
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
@@ -18,6 +17,7 @@ from threading import Lock
 import numpy as np
 
 from tgsearch.segment.chunks import PUNCTUATION
+from tgsearch.segment.growing import Growing
 from tgsearch.segment.lexicon import Indexes
 from tgsearch.segment.model import load_tables
 from tgsearch.segment.syllables import SyllableReader, Syllables, Vocabulary, split_as_pyvi
@@ -25,6 +25,20 @@ from tgsearch.segment.tables import EXACT, Tables
 from tgsearch.segment.viterbi import Mask, Scores, decode
 
 _STAYS_ALONE, _BEGINS_UPPER = 1, 2  # shapes of a syllable that bear on joining
+_IS_UPPER, _IS_TITLE, _IS_DIGIT = 4, 8, 16  # and those that the model scores
+
+
+def _shape_of(surface: str) -> int:
+    if surface.islower():  # as most are
+        return surface[0].isdigit() * _STAYS_ALONE
+    alone = surface in PUNCTUATION or surface[0].isdigit()
+    return (
+        alone * _STAYS_ALONE
+        | surface[0].istitle() * _BEGINS_UPPER
+        | surface.isupper() * _IS_UPPER
+        | surface.istitle() * _IS_TITLE
+        | surface.isdigit() * _IS_DIGIT
+    )
 
 
 class Tagger:
@@ -40,8 +54,8 @@ class Tagger:
     def _forget(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         # By syllable of the vocabulary: its own scores, its number in the word list or 0, its shape.
-        self._center, self._left, self._right = array("d"), array("d"), array("d")
-        self._listed, self._shape = array("q"), array("B")
+        self._center, self._left, self._right = Growing(np.float64), Growing(np.float64), Growing(np.float64)
+        self._listed, self._shape = Growing(np.int64), Growing(np.uint8)
 
     def joins(self, syllables: Syllables, is_first: Mask) -> Mask:
         """Tell of each syllable whether it continues the word of the one before.
@@ -54,7 +68,7 @@ class Tagger:
         self._learn(syllables.vocabulary)
         ids = syllables.ids
         inside = decode(self._scores(ids, is_first), is_first, self._tables.weights)
-        shape = np.frombuffer(self._shape, np.uint8).take(ids)
+        shape = self._shape.values.take(ids)
         before, after = shape[:-1], shape[1:]
         # Source: pyvi 0.1.1, ViTokenizer.tokenize.
         inside[1:] &= (before | after) & _STAYS_ALONE == 0
@@ -65,44 +79,48 @@ class Tagger:
     def listed(self, syllables: Syllables) -> Indexes:
         """Return the number of each syllable in the word list, 0 for others."""
         self._learn(syllables.vocabulary)
-        return np.frombuffer(self._listed, np.int64).take(syllables.ids)
+        listed: Indexes = self._listed.values.take(syllables.ids)
+        return listed
 
     def _learn(self, vocabulary: Vocabulary) -> None:
         if vocabulary is not self._vocabulary:
             self._forget(vocabulary)
+        tables, numbers, n_listed = self._tables, self._tables.numbers, self._tables.n_listed
+        spelled_of = tables.spelling.of
+        scored, listed, shapes = [], [], []
         for surface in vocabulary.surfaces[len(self._shape) :]:
-            self._learn_one(surface)
-
-    def _learn_one(self, surface: str) -> None:
-        tables, weights = self._tables, self._tables.weights
-        spelled = tables.spelling.of(surface)
-        number = tables.numbers.get(spelled, 0)
-        # crfsuite takes names as C strings, which end at the first NUL.
-        scored = tables.numbers.get(spelled.partition("\0")[0], 0) if "\0" in spelled else number
-        upper, title, digit = surface.isupper(), surface.istitle(), surface.isdigit()
-        self._center.append(
+            spelled = spelled_of(surface)
+            number = numbers.get(spelled, 0)
+            # crfsuite takes names as C strings, which end at the first NUL.
+            scored.append(numbers.get(spelled.partition("\0")[0], 0) if "\0" in spelled else number)
+            listed.append(number if number <= n_listed else 0)
+            shapes.append(_shape_of(surface))
+        if not shapes:
+            return
+        found, shape, weights = np.array(scored), np.array(shapes, np.uint8), tables.weights
+        upper, title, digit = (shape & bit > 0 for bit in (_IS_UPPER, _IS_TITLE, _IS_DIGIT))
+        self._center.extend(
             weights.bias
-            + tables.center[scored]
+            + tables.center[found]
             + upper * weights.is_upper
             + title * weights.is_title
             + digit * weights.is_digit
         )
-        self._left.append(tables.left[scored] + title * weights.left_is_title + upper * weights.left_is_upper)
-        self._right.append(
-            tables.right[scored] + title * weights.right_is_title + upper * weights.right_is_upper
+        self._left.extend(tables.left[found] + title * weights.left_is_title + upper * weights.left_is_upper)
+        self._right.extend(
+            tables.right[found] + title * weights.right_is_title + upper * weights.right_is_upper
         )
-        self._listed.append(number if number <= tables.n_listed else 0)
-        alone = surface in PUNCTUATION or surface[0].isdigit()
-        self._shape.append(alone * _STAYS_ALONE | surface[0].istitle() * _BEGINS_UPPER)
+        self._listed.extend(listed)
+        self._shape.extend(shape & (_STAYS_ALONE | _BEGINS_UPPER))
 
     def _scores(self, ids: Indexes, is_first: Mask) -> Scores:
         """Return the score of each syllable, I less B."""
         within = ~is_first[1:]  # of a syllable and the next, both in one sequence
-        scores = np.frombuffer(self._center).take(ids)
-        scores[1:] += np.frombuffer(self._left).take(ids[:-1]) * within
-        scores[:-1] += np.frombuffer(self._right).take(ids[1:]) * within
+        scores: Scores = self._center.values.take(ids)
+        scores[1:] += self._left.values.take(ids[:-1]) * within
+        scores[:-1] += self._right.values.take(ids[1:]) * within
         lexicon, weights = self._tables.lexicon, self._tables.weights
-        listed = np.frombuffer(self._listed, np.int64).take(ids)
+        listed = self._listed.values.take(ids)
         pairs, nodes = lexicon.step(listed[:-1], listed[1:])
         kept = np.flatnonzero(within.take(pairs))
         pairs, nodes = pairs.take(kept), nodes.take(kept)

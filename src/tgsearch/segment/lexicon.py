@@ -46,8 +46,8 @@ class Lexicon:
 
     def next(self, node: int, syllable: int) -> int:
         """Follow one syllable from one node; 0 when there is no such step."""
-        slot = int(self.base[node]) + syllable
-        return int(self.child[slot]) if self.check[slot] == node else 0
+        slot = self.base.item(node) + syllable
+        return self.child.item(slot) if self.check.item(slot) == node else 0
 
 
 def build_lexicon(words: Iterable[Sequence[int]], n_syllables: int) -> Lexicon:

@@ -31,9 +31,11 @@ def cuts(surfaces: Sequence[str], listed: Sequence[int], lexicon: Lexicon) -> li
         [] if the run is a listed word or a name, or holds no listed word.
     """
     length = len(surfaces)
-    lengths = [_word_lengths(listed, start, lexicon) for start in range(length)]
     name = next((place for place, surface in enumerate(surfaces) if not surface.istitle()), length)
-    if name == length or length in lengths[0]:
+    if name == length:
+        return []
+    lengths = [_word_lengths(listed, start, lexicon) for start in range(length)]
+    if length in lengths[0]:
         return []
     if name > 1:
         lengths[0].append(name)

@@ -10,14 +10,15 @@ split once; everything after that is arithmetic on arrays over a whole batch.
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tgsearch.segment.chunks import ChunkReader
+from tgsearch.segment.growing import Growing
 from tgsearch.segment.lexicon import Indexes
 from tgsearch.segment.numbering import Numbering
 from tgsearch.text import compiled
@@ -35,7 +36,7 @@ FIRST_FREE_FLAG = 2  # this bit and higher ones mean what the `Split` says
 MAX_CHUNKS = 200_000
 MAX_CHUNK_CHARS = 4_000_000
 
-_ROW = 4  # integers
+_LINE_FEED = 0  # the number of a chunk that is none
 
 # Source of the patterns: pyvi 0.1.1, ViTokenizer.sylabelize.
 ABBREVIATIONS = r"[A-ZĐ]+\.|Tp\.|Mr\.|Mrs\.|Ms\.|Dr\.|ThS\."
@@ -109,16 +110,47 @@ class Syllables:
 
     vocabulary: Vocabulary
     ids: Indexes  # numbers of the vocabulary
-    starts: Indexes  # code points of the syllable's own text, half open
-    ends: Indexes
     flags: Flags
     bounds: Indexes  # text i has the syllables bounds[i]:bounds[i + 1]
+    spans: Spans  # where each stands in its own text
+
+    @property
+    def starts(self) -> Indexes:
+        """Where each syllable begins, in code points of its own text."""
+        return self.spans.starts
+
+    @property
+    def ends(self) -> Indexes:
+        """Where each syllable ends, in code points of its own text: the place after its last."""
+        return self.spans.ends
 
     def first_of_text(self) -> NDArray[np.bool_]:
         """Tell of each syllable whether it is the first of its text."""
         first = np.zeros(len(self.ids), np.bool_)
         first[self.bounds[:-1][np.diff(self.bounds) > 0]] = True
         return first
+
+
+class Spans:
+    """Where syllables stand: found when it is asked for, as indexing never does."""
+
+    def __init__(self, starts: Indexes, ends: Indexes, rows: Indexes, shifts: Callable[[], Indexes]) -> None:
+        """Take where the syllables of `rows` begin and end in their chunks, and how far to shift each."""
+        self._starts, self._ends, self._rows, self._find_shifts = starts, ends, rows, shifts
+
+    @cached_property
+    def starts(self) -> Indexes:
+        """Where each begins."""
+        return self._starts.take(self._rows) + self._shifts
+
+    @cached_property
+    def ends(self) -> Indexes:
+        """Where each ends."""
+        return self._ends.take(self._rows) + self._shifts
+
+    @cached_property
+    def _shifts(self) -> Indexes:
+        return self._find_shifts()
 
 
 class SyllableReader:
@@ -144,9 +176,13 @@ class SyllableReader:
         self._chunks = ChunkReader()
         self._numbers = Numbering()
         self._chunk_chars = 0
-        # By number of a chunk: how many rows its syllables have, and which is the first of them.
-        self._count, self._first = array("q", [0]), array("q", [0])
-        self._rows = array("i")  # (number of the syllable, start, end, flags), one after the other
+        # By number of a chunk: which row is that of its first syllable, and how many it has.
+        self._first, self._count = Growing(np.int64), Growing(np.int64)
+        # By row: the number of the syllable, its flags, where in the chunk it begins and ends.
+        self._ids, self._flags = Growing(np.int64), Growing(np.uint8)
+        self._starts, self._ends = Growing(np.int64), Growing(np.int64)
+        # The numbers of chunks begin after that of a line feed, which is a syllable where these count.
+        self._learn(["\n"], lambda _: [(0, 1, 0)] if self._line_feeds else [])
 
     def read(self, texts: Sequence[str]) -> Syllables:
         """Split `texts`, in NFC, into syllables."""
@@ -156,69 +192,58 @@ class SyllableReader:
         chunks = self._chunks.read(joined)
         numbers, new = self._numbers.number(chunks.keys)
         places = zip(chunks.starts.take(new).tolist(), chunks.ends.take(new).tolist(), strict=True)
-        self._learn([joined[start:end] for start, end in places])
-        ids, starts, ends, flags = self._expand(numbers, chunks.starts)
+        self._learn([joined[start:end] for start, end in places], self._split)
+        starts = chunks.starts
         begins = np.fromiter(accumulate((len(text) + 1 for text in texts), initial=0), np.int64)[:-1]
         if self._line_feeds:
             feeds = _line_feeds(joined, begins)
-            ids, starts, ends, flags = self._insert(feeds, ids, starts, ends, flags)
-        flags[_first_from(starts, chunks.lines)] |= STARTS_LINE
-        bounds = np.append(np.searchsorted(starts, begins), len(starts))
-        shift = np.repeat(begins, np.diff(bounds))
-        return Syllables(self.vocabulary, ids, starts - shift, ends - shift, flags, bounds)
+            places_of_feeds = np.searchsorted(starts, feeds)
+            numbers = np.insert(numbers, places_of_feeds, _LINE_FEED)
+            starts = np.insert(starts, places_of_feeds, feeds)
+        counts = self._count.values.take(numbers)
+        bounds = np.concatenate(([0], np.cumsum(counts)))  # of the syllables of each chunk
+        rows = np.repeat(self._first.values.take(numbers) - bounds[:-1], counts)
+        rows += np.arange(len(rows))
+        flags = self._flags.values.take(rows)
+        first_in_line = bounds.take(np.searchsorted(starts, chunks.lines))
+        flags[first_in_line[first_in_line < len(flags)]] |= STARTS_LINE
+        first_chunks = np.append(np.searchsorted(starts, begins), len(starts))
 
-    def _learn(self, chunks: Sequence[str]) -> None:
+        def shifts() -> Indexes:
+            return np.repeat(starts - np.repeat(begins, np.diff(first_chunks)), counts)
+
+        return Syllables(
+            self.vocabulary,
+            self._ids.values.take(rows),
+            flags,
+            bounds.take(first_chunks),
+            Spans(self._starts.values, self._ends.values, rows, shifts),
+        )
+
+    def _learn(self, chunks: Sequence[str], split: Split) -> None:
         """Split chunks that have the next numbers."""
-        split, number = self._split, self.vocabulary.number
-        rows: list[int] = []
-        first = len(self._rows) // _ROW
+        number = self.vocabulary.number
+        sizes: list[int] = []
+        ids: list[int] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        flags: list[int] = []
         for chunk in chunks:
             pieces = split(chunk)
-            for start, end, flags in pieces:
-                rows += (number(chunk[start:end]), start, end, flags)
-            self._first.append(first)
-            self._count.append(len(pieces))
-            first += len(pieces)
-            self._chunk_chars += len(chunk)
-        self._rows.fromlist(rows)
-
-    def _expand(self, chunks: Indexes, chunk_starts: Indexes) -> tuple[Indexes, Indexes, Indexes, Flags]:
-        """Put the syllables of each chunk in its place."""
-        places, counts = _take(self._first, chunks), _take(self._count, chunks)
-        ends = np.cumsum(counts)
-        total = int(ends[-1]) if len(ends) else 0
-        if total > len(chunks):
-            places = np.repeat(places - (ends - counts), counts) + np.arange(total)
-            chunk_starts = np.repeat(chunk_starts, counts)
-        rows = np.frombuffer(self._rows, np.intc).reshape(-1, _ROW).take(places, axis=0)
-        return (
-            rows[:, 0].astype(np.int64),
-            rows[:, 1] + chunk_starts,
-            rows[:, 2] + chunk_starts,
-            rows[:, 3].astype(np.uint8),
-        )
-
-    def _insert(
-        self, feeds: Indexes, ids: Indexes, starts: Indexes, ends: Indexes, flags: Flags
-    ) -> tuple[Indexes, Indexes, Indexes, Flags]:
-        places = np.searchsorted(starts, feeds)
-        return (
-            np.insert(ids, places, self.vocabulary.number("\n")),
-            np.insert(starts, places, feeds),
-            np.insert(ends, places, feeds + 1),
-            np.insert(flags, places, 0),
-        )
-
-
-def _take(column: array[int], places: Indexes) -> Indexes:
-    # No view outlives the expression: an array can't grow while one is held.
-    return np.frombuffer(column, np.int64).take(places)
-
-
-def _first_from(starts: Indexes, places: Indexes) -> Indexes:
-    """Return the first syllable at or after each place, where there is one."""
-    found = np.searchsorted(starts, places)
-    return found[found < len(starts)]
+            sizes.append(len(pieces))
+            for start, end, flag in pieces:
+                ids.append(number(chunk[start:end]))
+                starts.append(start)
+                ends.append(end)
+                flags.append(flag)
+        counts = np.array(sizes, np.int64)
+        self._first.extend(len(self._ids) + np.cumsum(counts) - counts)
+        self._count.extend(counts)
+        self._ids.extend(ids)
+        self._flags.extend(flags)
+        self._starts.extend(starts)
+        self._ends.extend(ends)
+        self._chunk_chars += sum(map(len, chunks))
 
 
 def _line_feeds(joined: str, begins: Indexes) -> Indexes:

@@ -54,15 +54,25 @@ class Words:
 
     syllables: Syllables
     firsts: Indexes  # word k has the syllables firsts[k]:firsts[k + 1]; one more entry than words
-    starts: Indexes  # code points of the word's own text, half open
-    ends: Indexes
     punctuation: Mask  # the word holds no letter and no digit
     bounds: Indexes  # text i has the words bounds[i]:bounds[i + 1]
+
+    @property
+    def starts(self) -> Indexes:
+        """Where each word begins, in code points of its own text."""
+        return self.syllables.starts.take(self.firsts[:-1])
+
+    @property
+    def ends(self) -> Indexes:
+        """Where each word ends, in code points of its own text: the place after its last."""
+        return self.syllables.ends.take(self.firsts[1:] - 1)
 
     def spans(self, text: int) -> tuple[tuple[int, int], ...]:
         """Return (start, end) of each word of one text of the batch, in order."""
         first, last = self.bounds[text : text + 2].tolist()
-        return tuple(zip(self.starts[first:last].tolist(), self.ends[first:last].tolist(), strict=True))
+        firsts = self.firsts[first : last + 1]
+        starts, ends = self.syllables.starts.take(firsts[:-1]), self.syllables.ends.take(firsts[1:] - 1)
+        return tuple(zip(starts.tolist(), ends.tolist(), strict=True))
 
 
 class Segmenter:
@@ -91,14 +101,12 @@ class Segmenter:
         joins = self._joins(syllables)
         firsts = np.flatnonzero(~joins)
         limits = np.append(firsts, len(joins))
-        return Words(
-            syllables,
-            limits,
-            syllables.starts.take(firsts),
-            syllables.ends.take(limits[1:] - 1),
-            np.logical_and.reduceat(syllables.flags & MARK, firsts),
-            np.searchsorted(firsts, syllables.bounds),
-        )
+        punctuation = syllables.flags.take(firsts) & MARK > 0
+        # Few words of several syllables begin with a sign, and fewer end with none.
+        joined = np.flatnonzero(punctuation & (limits[1:] - firsts > 1))
+        for word in joined.tolist():
+            punctuation[word] = (syllables.flags[limits[word] : limits[word + 1]] & MARK).all()
+        return Words(syllables, limits, punctuation, np.searchsorted(firsts, syllables.bounds))
 
     def _joins(self, syllables: Syllables) -> Mask:
         """Tell of each syllable whether it continues the word of the one before."""

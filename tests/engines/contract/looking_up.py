@@ -28,6 +28,8 @@ from tgsearch.engine.base import (
     TITLE,
     WORDS,
     Everything,
+    HasId,
+    HasTerm,
     PairClause,
     SearchRequest,
     TermClause,
@@ -60,8 +62,11 @@ class LookingUp:
         assert ids(ask(engine)) == sorted(names)
         with engine.searcher() as searcher:
             assert searcher.stored(names) == {name: b"%d" % place for place, name in enumerate(names)}
+        for name in names:
+            assert found(engine, HasId((name,))) == {name}
         put(engine, delete=names[:1])
         assert ids(ask(engine)) == sorted(names[1:])
+        assert found(engine, HasId(tuple(names))) == set(names[1:])
 
     @pytest.mark.parametrize(
         "term", ["_", "5g", "41-ct/tw", "https://vi.example/a?b=1", "😀", "\uffff", "\udcff", "x" * 9_999]
@@ -116,6 +121,152 @@ class LookingUp:
     def test_terms_with_folded_prefix(self, collection, folded, limit, expected):
         with collection.searcher() as searcher:
             assert searcher.terms_with_folded_prefix(TEXT, folded, limit) == expected
+
+    @pytest.mark.parametrize(
+        ("folded", "limit", "expected"),
+        [
+            ("nhan_d", 9, ("nhân_dân", "nhân_dịp")),
+            ("nhan_d", 1, ("nhân_dân",)),
+            ("cong_van", 9, ("công_văn",)),
+            ("cong van", 9, ()),
+            ("n", 9, ("ngày", "nghỉ", "nghỉ_lễ", "nhân", "nhân_dân", "nhân_dịp")),
+            ("nhân", 9, ()),
+        ],
+    )
+    def test_words_with_folded_prefix(self, collection, folded, limit, expected):
+        with collection.searcher() as searcher:
+            found = searcher.terms_with_folded_prefix(WORDS, folded, limit)
+        assert sorted(found) == sorted(expected) if limit > 1 else found == expected
+
+    def test_words_folding_to(self, engine):
+        put(
+            engine,
+            Doc("a", words="giáo_dục tuyên_giáo tuyên giáo"),
+            Doc("b", words="tuyên_giáo tuyền_giáo tuyen_giao"),
+            Doc("c", words="tuyên_giáo_viên Đất_đai đất_đai dat_dai"),
+        )
+        with engine.searcher() as searcher:
+            assert searcher.terms_folding_to(WORDS, "tuyen_giao") == (
+                ("tuyên_giáo", 2),
+                ("tuyen_giao", 1),
+                ("tuyền_giáo", 1),
+            )
+            assert searcher.terms_folding_to(WORDS, "dat_dai") == (
+                ("dat_dai", 1),
+                ("Đất_đai", 1),
+                ("đất_đai", 1),
+            )
+            assert searcher.terms_folding_to(WORDS, "tuyengiao") == ()
+            assert searcher.terms_folding_to(WORDS, "tuyên_giáo") == ()
+            assert searcher.terms_folding_to(TEXT, "tuyen_giao") == ()
+
+    @pytest.mark.parametrize("mark", ["\x1d", "\x1e", "\x1f"])
+    def test_terms_that_begin_with_a_mark(self, engine, mark):
+        """They stand beside the words, and are terms like all others."""
+        abbreviation, other = f"{mark}ubnd", f"{mark}hđnd"
+        put(
+            engine,
+            Doc("a", words=["ủy_ban", abbreviation, "xã", abbreviation]),
+            Doc("b", words=["ủy_ban", abbreviation, other]),
+            Doc("c", words=["ubnd", "ủy_ban"]),
+        )
+        assert found(engine, HasTerm(WORDS, (abbreviation,))) == {"a", "b"}
+        assert ranking(engine, terms(other, field=WORDS)) == ["b", "a", "c"]
+        with engine.searcher() as searcher:
+            assert searcher.document_frequency(WORDS, abbreviation) == 2
+            assert searcher.document_frequency(WORDS, other) == 1
+            assert searcher.document_frequency(WORDS, mark) == 0
+            assert searcher.document_frequency(WORDS, "ubnd") == 1
+            assert searcher.terms_with_prefix(WORDS, mark, 9) == (abbreviation, other)
+            assert searcher.terms_with_prefix(WORDS, mark, 1) == (abbreviation,)
+            assert searcher.terms_with_prefix(WORDS, f"{mark}h", 9) == (other,)
+            assert searcher.terms_with_prefix(WORDS, "u", 9) == ("ubnd",)
+            assert searcher.terms_with_prefix(WORDS, "", 9) == (
+                "ủy_ban",
+                abbreviation,
+                other,
+                "ubnd",
+                "xã",
+            )
+            assert searcher.terms_folding_to(WORDS, f"{mark}hdnd") == ((other, 1),)
+            assert searcher.terms_folding_to(WORDS, "ubnd") == (("ubnd", 1),)
+            assert searcher.terms_with_folded_prefix(WORDS, f"{mark}h", 9) == (other,)
+
+    # Near misses
+
+    @pytest.mark.parametrize(
+        ("folded", "distance", "limit", "expected"),
+        [
+            ("trogn", 1, 9, (("trong", 1), ("trông", 1), ("tròng", 1))),
+            ("tron", 1, 9, (("trong", 1), ("trông", 1), ("ròn", 1), ("tròng", 1))),
+            ("trongg", 1, 9, (("trong", 1), ("trông", 1), ("tròng", 1))),
+            ("trung", 1, 9, (("trong", 1), ("trông", 1), ("tròng", 1))),
+            ("trong", 1, 9, (("rong", 1),)),
+            ("trong", 2, 9, (("rong", 1), ("chong", 2), ("ròn", 2))),
+            ("trong", 2, 2, (("rong", 1), ("chong", 2))),
+            ("rogn", 1, 9, (("rong", 1), ("ròn", 1))),
+            ("rogn", 2, 3, (("rong", 1), ("ròn", 1), ("trong", 2))),
+            ("or", 1, 9, (("ô", 1),)),
+            ("", 1, 9, (("ô", 1),)),
+            ("", 3, 9, (("ô", 1), ("ròn", 3))),
+            ("a", 1, 9, (("ô", 1),)),
+            ("ca", 2, 9, (("ô", 2),)),
+            ("trong", 0, 9, ()),
+            ("trong", -1, 9, ()),
+            ("trogn", 1, 0, ()),
+            ("trogn", 1, 1, (("trong", 1),)),
+            ("trong", 10**9, 3, (("rong", 1), ("chong", 2), ("ròn", 2))),
+            (
+                "",
+                10**9,
+                99,
+                (
+                    ("ô", 1),
+                    ("ròn", 3),
+                    ("rong", 4),
+                    ("trong", 5),
+                    ("chong", 5),
+                    ("trông", 5),
+                    ("tròng", 5),
+                ),
+            ),
+            ("xăng", 1, 9, ()),
+            ("x" * 70_000, 2, 9, ()),
+        ],
+    )
+    def test_terms_near(self, engine, folded, distance, limit, expected):
+        put(
+            engine,
+            Doc("a", "trong trông tròng ô rong trong2 tr-ong 41-ct/tw 2021"),
+            Doc("b", "trong trông ròn chong trong_sạch"),
+            Doc("c", "trong chong"),
+        )
+        with engine.searcher() as searcher:
+            assert searcher.terms_near(TEXT, folded, distance, limit) == expected
+
+    def test_terms_near_of_the_title(self, engine):
+        put(engine, Doc("a", "lụa lúc", title="lúa"), Doc("b", "lũ", title="lua lúc"))
+        with engine.searcher() as searcher:
+            assert searcher.terms_near(TITLE, "luc", 1, 9) == (("lua", 1), ("lúa", 1))
+            assert searcher.terms_near(TITLE, "lu", 1, 9) == (("lua", 1), ("lúa", 1), ("lúc", 1))
+
+    def test_terms_near_keep_the_letters_of_other_languages(self, engine):
+        put(engine, Doc("a", "straße łódź møre cœur москва東京 हिन्दी Đông ĐÔNG"))
+        with engine.searcher() as searcher:
+            assert searcher.terms_near(TEXT, "strase", 1, 9) == (("straße", 1),)
+            assert searcher.terms_near(TEXT, "lodz", 1, 9) == (("łódź", 1),)
+            assert searcher.terms_near(TEXT, "coeur", 2, 9) == (("cœur", 2),)
+            assert searcher.terms_near(TEXT, "москва東", 1, 9) == (("москва東京", 1),)
+            assert searcher.terms_near(TEXT, "dng", 1, 9) == (("ĐÔNG", 1), ("Đông", 1))
+
+    def test_terms_near_of_deleted_documents(self, engine):
+        """What is left is found; what is gone may be found until it is merged away."""
+        put(engine, Doc("a", "lúa lúa"), Doc("b", "lua"), Doc("c", "lụa ngô"))
+        put(engine, delete=["b"])
+        with engine.searcher() as searcher:
+            near = dict(searcher.terms_near(TEXT, "luaa", 1, 9))
+        assert {"lúa": 1, "lụa": 1}.items() <= near.items()
+        assert near.keys() <= {"lúa", "lụa", "lua"}
 
     def test_the_most_frequent_terms_are_not_missed(self, engine):
         """`lúa` is first in no batch, and the most frequent in all of them together."""
@@ -178,6 +329,10 @@ class LookingUp:
             assert searcher.document_frequency(TEXT, "lúa") == 0
             assert searcher.terms_with_prefix(TEXT, "l", 5) == ()
             assert searcher.terms_folding_to(TEXT, "lua") == ()
+            assert searcher.terms_folding_to(WORDS, "lua") == ()
+            assert searcher.terms_with_folded_prefix(WORDS, "l", 5) == ()
+            assert searcher.terms_near(TEXT, "lua", 2, 5) == ()
+            assert found(engine, HasId(("a",))) == set()
             assert searcher.explain(SearchRequest((Everything(),)), "a") == ()
 
     # Snapshots
@@ -203,6 +358,9 @@ class LookingUp:
                 assert each.stored(["cv-01", "qd-05"]) == {"cv-01": b"cv-01", "qd-05": b"qd-05"}
                 assert each.document_frequency(TEXT, "thêm") == 0
                 assert each.terms_folding_to(TEXT, "nhan") == (("nhân", 3),)
+                assert each.terms_folding_to(WORDS, "nhan_dan") == (("nhân_dân", 1),)
+                assert each.terms_near(TEXT, "nhaan", 1, 9) == (("nhân", 1),)
+                assert each.terms_near(TEXT, "theem", 1, 9) == ()
                 assert each.manifest() == {}
                 assert each.document_count == 6
                 assert each.statistics() == sizes

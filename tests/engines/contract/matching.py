@@ -26,6 +26,7 @@ from tgsearch.engine.base import (
     AllOf,
     AnyOf,
     Everything,
+    HasId,
     HasSequence,
     HasTerm,
     InDays,
@@ -52,6 +53,17 @@ MATCHES = {
     "an unknown term beside a known one": (text("xăng", "bù"), {"tb-03"}),
     "a beginning of a term is not the term": (text("thô"), set()),
     "a term that can't be encoded": (text("th\udcffn"), set()),
+    "an id": (HasId(("kh-02",)), {"kh-02"}),
+    "several ids, in any order": (HasId(("trống", "bc-04", "cv-01")), {"cv-01", "bc-04", "trống"}),
+    "an id twice": (HasId(("kh-02", "kh-02")), {"kh-02"}),
+    "an unknown id beside a known one": (HasId(("kh-99", "kh-02")), {"kh-02"}),
+    "an unknown id": (HasId(("kh-99",)), set()),
+    "the beginning of an id": (HasId(("kh",)), set()),
+    "an id that can't be encoded": (HasId(("kh\udcff",)), set()),
+    "no id": (HasId(()), set()),
+    "outside an id": (Outside(HasId(("kh-02",))), ALL - {"kh-02"}),
+    "an id and a term": (AllOf((HasId(("kh-02", "qd-05")), text("xã"))), {"qd-05"}),
+    "an id or a term": (AnyOf((HasId(("trống",)), text("rừng"))), {"bc-04", "trống"}),
     "all of none": (AllOf(()), ALL),
     "any of none": (AnyOf(()), set()),
     "all of one": (AllOf((text("xã"),)), {"cv-01", "qd-05"}),
@@ -147,6 +159,18 @@ class Matching:
         response = ask(engine, clauses=(terms("nhân"),), facets=(PLACE,), offset=0)
         assert (response.total, response.documents) == (0, ())
         assert not response.facets[PLACE]
+
+    def test_the_id_of_a_replaced_document(self, engine):
+        put(engine, Doc("a", "lúa"), Doc("b", "lúa"))
+        put(engine, Doc("a", "ngô"))
+        assert found(engine, HasId(("a",))) == {"a"}
+        assert found(engine, AllOf((HasId(("a", "b")), text("lúa")))) == {"b"}
+
+    def test_the_id_of_a_deleted_document(self, engine):
+        put(engine, Doc("a", "lúa"), Doc("b", "lúa"), Doc("c", "lúa"))
+        put(engine, delete=["b"])
+        assert found(engine, HasId(("a", "b"))) == {"a"}
+        assert found(engine, Outside(HasId(("a", "b")))) == {"c"}
 
     def test_no_tier_finds_nothing(self, collection):
         with collection.searcher() as searcher:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tgsearch.arrayfile import Array
-from tgsearch.engine.base import FIELDS, POSITIONED_FIELDS, TEXT, WORDS, TokenBatch, TokenColumn
+from tgsearch.engine.base import FIELDS, POSITIONED_FIELDS, TEXT, TokenBatch, TokenColumn
 from tgsearch.engine.whoosh.dictionary import encode_pairs, encode_terms
 from tgsearch.engine.whoosh.documents import DocumentTable, ManifestEntry, encode_documents
 from tgsearch.engine.whoosh.inversion import MAX_POSITION, Tokens, invert, invert_pairs
@@ -17,11 +17,19 @@ from tgsearch.engine.whoosh.segment import DOCS, PAIRS, STORED
 from tgsearch.engine.whoosh.stored import StoredBlocksBuilder
 
 
+class _Vocabulary(dict[str, int]):
+    """Terms with their numbers; a new term gets the next one when it is looked up."""
+
+    def __missing__(self, term: str) -> int:
+        number = self[term] = len(self)
+        return number
+
+
 class _Column:
     """The tokens of one field over all buffered documents."""
 
     def __init__(self) -> None:
-        self.vocabulary: dict[str, int] = {}
+        self.vocabulary = _Vocabulary()
         self.codes: list[NDArray[np.int32]] = []
         self.positions: list[NDArray[np.int32]] = []
         self.lengths: list[NDArray[np.int64]] = []
@@ -58,7 +66,8 @@ class Buffer:
         self.days.extend(batch.days)
         for field, column in self.columns.items():
             new = _within_reach(batch.fields[field])
-            column.codes.append(_numbered(new.vocabulary, column.vocabulary)[new.codes])
+            numbers = map(column.vocabulary.__getitem__, new.vocabulary)
+            column.codes.append(np.fromiter(numbers, np.int32, len(new.vocabulary)).take(new.codes))
             column.lengths.append(np.diff(new.bounds))
             if new.positions is not None:
                 column.positions.append(new.positions)
@@ -69,15 +78,6 @@ class Buffer:
         number = self.numbers.pop(id, None)
         if number is not None:
             self.dead.add(number)
-
-
-def _numbered(terms: Sequence[str], vocabulary: dict[str, int]) -> NDArray[np.int32]:
-    """Return the number of each term in a vocabulary, which learns those that are new."""
-    known = list(map(vocabulary.get, terms))
-    for place, number in enumerate(known):
-        if number is None:
-            known[place] = vocabulary[terms[place]] = len(vocabulary)
-    return np.array(known, np.int32)
 
 
 def _within_reach(column: TokenColumn) -> TokenColumn:
@@ -115,15 +115,18 @@ def _field_parts(
     documents = len(lengths)
     terms = sorted(column.vocabulary)  # code point order is UTF-8 byte order
     numbers = np.fromiter(map(column.vocabulary.__getitem__, terms), np.int64, len(terms))
-    ranks = np.empty(len(terms), np.int64)
+    ranks = np.empty(len(terms), np.uint32)
     ranks[numbers] = np.arange(len(terms))
-    codes = np.concatenate([np.zeros(0, np.int32), *column.codes])
     positions = None
     if field in POSITIONED_FIELDS:
-        positions = np.concatenate([np.zeros(0, np.int32), *column.positions]).astype(np.int64)
-    tokens = Tokens(ranks[codes], np.repeat(np.arange(documents), lengths), positions)
+        positions = np.concatenate([np.zeros(0, np.int32), *column.positions]).view(np.uint32)
+    tokens = Tokens(
+        ranks.take(np.concatenate([np.zeros(0, np.int32), *column.codes])),
+        np.repeat(np.arange(documents, dtype=np.uint16), lengths),
+        positions,
+    )
     postings = encode(invert(tokens, len(terms)), documents)
-    yield field, {**encode_terms(terms, folds=field != WORDS), **postings}, {}
+    yield field, {**encode_terms(terms), **postings}, {}
     if field == TEXT:
         pairs = invert_pairs(tokens)
         arrays = encode_pairs(pairs.firsts, pairs.seconds, len(terms))

@@ -25,29 +25,34 @@ MAX_TERMS = 1 << TERM_BITS
 class Tokens:
     """All tokens of one field: parallel arrays, by document and then position, `terms` being term numbers."""
 
-    terms: NDArray[np.int64]
-    docs: NDArray[np.int64]
-    positions: NDArray[np.int64] | None
+    terms: NDArray[np.uint32]
+    docs: NDArray[np.uint16]
+    positions: NDArray[np.uint32] | None
 
 
 def invert(tokens: Tokens, terms: int) -> PostingArrays:
     """Return the posting lists of the terms 0 … `terms` - 1; a term may have none."""
-    shift = POSITION_BITS if tokens.positions is not None else 0
-    keys = (tokens.terms << DOC_BITS | tokens.docs).astype(np.uint64) << np.uint64(shift)
+    # There are millions: whatever can be done in place is, and what is cut off by a cast is not wanted.
+    keys = tokens.terms.astype(np.uint64)
+    keys <<= np.uint64(DOC_BITS)
+    keys |= tokens.docs
     if tokens.positions is not None:
-        keys |= tokens.positions.astype(np.uint64)
+        keys <<= np.uint64(POSITION_BITS)
+        keys |= tokens.positions
     keys.sort()
-    runs = keys >> np.uint64(shift)
-    first = _run_starts(runs)
-    tfs = np.diff(first, append=len(keys)).astype(np.uint32)
-    heads = runs[first]
     positions = None
     if tokens.positions is not None:
-        positions = (keys & np.uint64((1 << POSITION_BITS) - 1)).astype(np.uint32)
+        positions = keys.astype(np.uint32)
+        positions &= np.uint32(MAX_POSITION)
+        keys >>= np.uint64(POSITION_BITS)
+    first = _run_starts(keys)
+    heads = keys.take(first)
+    docs = heads.astype(np.uint16)
+    heads >>= np.uint64(DOC_BITS)
     return PostingArrays(
-        counts=np.bincount((heads >> np.uint64(DOC_BITS)).astype(np.int64), minlength=terms),
-        docs=(heads & np.uint64((1 << DOC_BITS) - 1)).astype(np.uint16),
-        tfs=tfs,
+        counts=np.bincount(heads.view(np.int64), minlength=terms),
+        docs=docs,
+        tfs=_run_lengths(first, len(keys)),
         positions=positions,
     )
 
@@ -65,31 +70,43 @@ def invert_pairs(tokens: Tokens) -> Pairs:
     """Return every pair of terms at neighbouring positions of one document."""
     if tokens.positions is None:
         raise ValueError("pairs need positions")
-    adjacent = (tokens.docs[1:] == tokens.docs[:-1]) & (tokens.positions[1:] == tokens.positions[:-1] + 1)
-    before = np.flatnonzero(adjacent)
-    keys = (tokens.terms[before] << TERM_BITS | tokens.terms[before + 1]).astype(np.uint64)
+    adjacent = tokens.positions[1:] - tokens.positions[:-1] == 1
+    adjacent &= tokens.docs[1:] == tokens.docs[:-1]
+    keys = tokens.terms[:-1].astype(np.uint64)
+    keys <<= np.uint64(TERM_BITS)
+    keys |= tokens.terms[1:]
     keys <<= np.uint64(DOC_BITS)
-    keys |= tokens.docs[before].astype(np.uint64)
+    keys |= tokens.docs[:-1]
+    keys = keys[adjacent]
     keys.sort()
     first = _run_starts(keys)
-    tfs = np.diff(first, append=len(keys)).astype(np.uint32)
-    heads = keys[first]
-    pairs = heads >> np.uint64(DOC_BITS)
-    starts = _run_starts(pairs)
-    distinct = pairs[starts].astype(np.int64)
+    heads = keys.take(first)
+    docs = heads.astype(np.uint16)
+    heads >>= np.uint64(DOC_BITS)
+    starts = _run_starts(heads)
+    distinct = heads.take(starts).view(np.int64)
     return Pairs(
         firsts=distinct >> TERM_BITS,
         seconds=distinct & (MAX_TERMS - 1),
         postings=PostingArrays(
-            counts=np.diff(starts, append=len(pairs)),
-            docs=(heads & np.uint64((1 << DOC_BITS) - 1)).astype(np.uint16),
-            tfs=tfs,
+            counts=_run_lengths(starts, len(heads)).astype(np.int64),
+            docs=docs,
+            tfs=_run_lengths(first, len(keys)),
         ),
     )
 
 
 def _run_starts(values: NDArray[np.uint64]) -> NDArray[np.int64]:
     """Return where each run of equal values begins."""
-    if not len(values):
-        return np.zeros(0, np.int64)
-    return np.concatenate(([0], np.flatnonzero(values[1:] != values[:-1]) + 1))
+    begins = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=begins[1:])
+    return np.flatnonzero(begins)
+
+
+def _run_lengths(starts: NDArray[np.int64], total: int) -> NDArray[np.uint32]:
+    """Return how long each run is, of so many values in all."""
+    ends = starts.astype(np.uint32)
+    ends[:-1] = starts[1:]
+    ends[-1:] = total
+    ends -= starts.astype(np.uint32)
+    return ends

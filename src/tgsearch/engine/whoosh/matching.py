@@ -17,6 +17,7 @@ from tgsearch.engine.base import (
     AllOf,
     AnyOf,
     Everything,
+    HasId,
     HasSequence,
     HasTerm,
     InDays,
@@ -26,13 +27,13 @@ from tgsearch.engine.base import (
     Outside,
 )
 from tgsearch.engine.whoosh.occurrences import Lookup, Occurrences
-from tgsearch.engine.whoosh.postings import PostingLists
+from tgsearch.engine.whoosh.positions import PLACE_BITS, Wanted, occurrences
 from tgsearch.engine.whoosh.segment import UNDATED
 from tgsearch.engine.whoosh.snapshot import Ints, Mask
 
 # Beyond this many combinations of alternatives, looking pairs up costs more than it saves.
 _MAX_PAIR_LOOKUPS = 256
-_PLACE_BITS = 32
+_FEW = 1024  # documents: what is read of them for all steps of a phrase takes little memory
 _MAX_SLOP = 1 << 30  # with any position less than the places of one document
 
 _Steps: TypeAlias = Sequence[Sequence[str]]
@@ -57,6 +58,8 @@ def _match(lookup: Lookup, node: MatchNode) -> Mask:
             return _has_term(lookup, field, terms)
         case HasSequence(field, steps, slop):
             return _has_sequence(lookup, field, steps, slop)
+        case HasId(ids):
+            return _has_id(lookup, ids)
         case AllOf(nodes):
             return _all_of(lookup, nodes)
         case AnyOf(nodes):
@@ -111,6 +114,13 @@ def _add_terms(lookup: Lookup, field: str, terms: Iterable[str], mask: Mask) -> 
     lookup.terms(field, tuple((term, 1.0) for term in terms)).add_to(mask)
 
 
+def _has_id(lookup: Lookup, ids: tuple[str, ...]) -> Mask:
+    mask = np.zeros(lookup.snapshot.size, np.bool_)
+    for place, segment in zip(lookup.snapshot.places, lookup.snapshot.segments, strict=True):
+        mask[place][segment.numbers(ids)] = True
+    return mask
+
+
 # Phrases
 
 
@@ -120,57 +130,56 @@ def _has_sequence(lookup: Lookup, field: str, steps: _Steps, slop: int) -> Mask:
     steps = [tuple(dict.fromkeys(step)) for step in steps]
     lookups = sum(len(firsts) * len(seconds) for firsts, seconds in pairwise(steps))
     if field == TEXT and slop == 0 and len(steps) > 1 and lookups <= _MAX_PAIR_LOOKUPS:
-        candidates = _has_pairs(lookup, steps)
-        return candidates if len(steps) == 2 else _chained(lookup, steps, candidates & lookup.snapshot.live)
+        return _chained(lookup, steps)
     candidates = _has_term(lookup, field, tuple(steps[0]))
     for step in steps[1:]:
         candidates &= _has_term(lookup, field, tuple(step))
     if len(steps) == 1:
         return candidates
-    return _in_order(lookup, field, steps, slop, candidates & lookup.snapshot.live)
+    candidates &= lookup.snapshot.live
+    found = _in_order(lookup, field, steps, slop, np.flatnonzero(candidates))
+    candidates[:] = False
+    candidates[found] = True
+    return candidates
 
 
-def _has_pairs(lookup: Lookup, steps: _Steps) -> Mask:
-    """Return the documents that hold each adjacent pair."""
-    found = _pairs(lookup, steps)
-    mask: Mask = np.zeros(lookup.snapshot.size, np.bool_)
-    found[0].add_to(mask)
-    for each in found[1:]:
-        if not mask.any():
-            break
-        own = np.zeros(lookup.snapshot.size, np.bool_)
-        each.add_to(own)
-        mask &= own
-    return mask
-
-
-def _pairs(lookup: Lookup, steps: _Steps) -> list[Occurrences]:
-    """Return where each step stands directly before the next."""
+def _chained(lookup: Lookup, steps: _Steps) -> Mask:
+    """Return the documents that hold the steps one after the other, found by the pairs that these make."""
     weighted = [tuple((term, 1.0) for term in step) for step in steps]
-    return [lookup.pairs(firsts, seconds) for firsts, seconds in pairwise(weighted)]
-
-
-def _chained(lookup: Lookup, steps: _Steps, mask: Mask) -> Mask:
-    """Keep of the documents that hold each adjacent pair those that hold them one after the other."""
-    documents = np.flatnonzero(mask)
+    pairs = [lookup.pairs(firsts, seconds) for firsts, seconds in pairwise(weighted)]
+    mask = np.zeros(lookup.snapshot.size, np.bool_)
+    if len(pairs) == 1:
+        pairs[0].add_to(mask)
+        return mask
+    documents = _in_each(pairs)
+    if not len(documents):
+        return mask
     # Of the first pairs of a document, no more end before the last step than terms
     # between have another follower: what is left over goes through to the end.
-    pairs = _pairs(lookup, steps)
     through = pairs[0].tfs_of(documents).astype(np.int64)
-    for step, pair in zip(steps[1:-1], pairs[1:], strict=True):
-        terms = lookup.terms(TEXT, tuple((term, 1.0) for term in step))
-        through -= (terms.tfs_of(documents) - pair.tfs_of(documents).astype(np.int64)).astype(np.int64)
+    for terms, pair in zip(weighted[1:-1], pairs[1:], strict=True):
+        through -= lookup.terms(TEXT, terms).tfs_of(documents).astype(np.int64)
+        through += pair.tfs_of(documents).astype(np.int64)
     sure = through > 0
     if not sure.all():
-        doubtful = np.zeros(lookup.snapshot.size, np.bool_)
-        doubtful[documents[~sure]] = True
-        mask[documents[~sure]] = False
-        mask |= _in_order(lookup, TEXT, steps, 0, doubtful)
+        mask[_in_order(lookup, TEXT, steps, 0, documents[~sure])] = True
+    mask[documents[sure]] = True
     return mask
 
 
-def _in_order(lookup: Lookup, field: str, steps: _Steps, slop: int, mask: Mask) -> Mask:
-    """Keep in a mask the documents in which the steps follow each other.
+def _in_each(pairs: Sequence[Occurrences]) -> Ints:
+    """Return the live documents that every pair occurs in, ascending; those of the rarest are looked up."""
+    rarest, *others = sorted(pairs, key=lambda pair: pair.count)
+    documents = rarest.docs()
+    for pair in others:
+        if not len(documents):
+            break
+        documents = documents[pair.among(documents)]
+    return documents
+
+
+def _in_order(lookup: Lookup, field: str, steps: _Steps, slop: int, documents: Ints) -> Ints:
+    """Return those of some documents (ascending) in which the steps follow each other.
 
     A place is (document, position) in one integer, so one search serves all
     documents. `reached` holds the places where the steps so far can end; the
@@ -178,32 +187,56 @@ def _in_order(lookup: Lookup, field: str, steps: _Steps, slop: int, mask: Mask) 
     may lie in the document before, but then it is too far: documents are
     further apart than any slop.
     """
-    reached = _occurrences(lookup, field, steps[0], np.flatnonzero(mask))
-    for step in steps[1:]:
-        # Only documents that the steps so far are in can hold the next one after them.
-        mask[:] = False
-        mask[reached >> _PLACE_BITS] = True
-        documents = np.flatnonzero(mask)
-        following = _occurrences(lookup, field, step, documents)
-        before = np.searchsorted(reached, following) - 1
-        near = (before >= 0) & (following - reached[before] <= min(slop, _MAX_SLOP) + 1)
-        reached = following[near]
-        if not len(reached):
-            break
-    mask[:] = False
-    mask[reached >> _PLACE_BITS] = True
-    return mask
+    # Each step rules documents out, but to read once for all steps is cheaper than to read a little less.
+    groups = [steps] if len(documents) <= _FEW else [[step] for step in steps]
+    reached: Ints | None = None
+    for group in groups:
+        for places in _occurrences(lookup, field, group, documents):
+            reached = places if reached is None else _after(reached, places, min(slop, _MAX_SLOP))
+        assert reached is not None  # every group has a step
+        documents = _documents(reached)
+    return documents
 
 
-def _occurrences(lookup: Lookup, field: str, step: Sequence[str], documents: Ints) -> Ints:
-    """Return (document << _PLACE_BITS | position) of the terms in the documents, ascending."""
-    parts = [np.zeros(0, np.int64)]
-    by_segment = lookup.snapshot.split(documents)
-    for term in step:
-        numbers = lookup.numbers(field, term)
-        for place, (number, own) in enumerate(zip(numbers, by_segment, strict=True)):
-            if number >= 0 and len(own):
-                lists: PostingLists = lookup.snapshot.segments[place].fields[field].postings
-                docs, positions = lists.list(number).occurrences_in(own)
-                parts.append((docs + lookup.snapshot.bases[place]) << _PLACE_BITS | positions)
-    return np.sort(np.concatenate(parts))
+def _after(reached: Ints, places: Ints, slop: int) -> Ints:
+    """Return those of `places` that one of `reached` comes before, with no more than `slop` between."""
+    if not len(reached) or not len(places):
+        return reached[:0]
+    if not slop:  # fewer and fewer are left to be looked up
+        following = reached + 1
+        nearest = np.minimum(places.searchsorted(following), len(places) - 1)
+        found: Ints = following[places[nearest] == following]
+        return found
+    before = reached.searchsorted(places) - 1
+    return places[(before >= 0) & (places - reached[before] <= slop + 1)]
+
+
+def _documents(places: Ints) -> Ints:
+    """Return the documents of places, both ascending."""
+    documents = places >> PLACE_BITS
+    is_first = np.ones(len(documents), np.bool_)
+    is_first[1:] = documents[1:] != documents[:-1]
+    return documents[is_first]
+
+
+def _occurrences(lookup: Lookup, field: str, steps: _Steps, documents: Ints) -> list[Ints]:
+    """Return for each step the places of its terms in the documents, ascending."""
+    snapshot = lookup.snapshot
+    by_start = dict(zip(snapshot.bases.tolist(), snapshot.split(documents), strict=True))
+    parts = [
+        (step, place.start, each)
+        for step, terms in enumerate(steps)
+        for term in terms
+        for place, each in lookup.lists(field, term)
+        if len(by_start[place.start])
+    ]
+    parts.sort(key=lambda part: part[1])  # what is in one file is read together
+    wanted = [Wanted(each, by_start[start], start) for _, start, each in parts]
+    places: list[list[Ints]] = [[np.zeros(0, np.int64)] for _ in steps]
+    for (step, _, _), own in zip(parts, occurrences(wanted), strict=True):
+        places[step].append(own)
+    # Those of one term are in order from segment to segment.
+    return [
+        np.concatenate(own) if len(terms) == 1 else np.sort(np.concatenate(own))
+        for terms, own in zip(steps, places, strict=True)
+    ]

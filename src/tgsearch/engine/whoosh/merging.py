@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from heapq import merge as merge_sorted
-from itertools import groupby
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tgsearch.arrayfile import Array
-from tgsearch.engine.base import FIELDS, POSITIONED_FIELDS, TEXT, WORDS, FacetPath
+from tgsearch.engine.base import FIELDS, POSITIONED_FIELDS, TEXT, FacetPath
 from tgsearch.engine.whoosh.dictionary import encode_pairs, encode_terms
 from tgsearch.engine.whoosh.documents import DocumentTable, ManifestEntry, encode_documents
 from tgsearch.engine.whoosh.inversion import TERM_BITS
@@ -27,16 +26,32 @@ from tgsearch.engine.whoosh.stored import StoredBlocksBuilder
 Ints = NDArray[np.int64]
 # Postings copied at a time; with positions some thirty bytes each are in use.
 _CHUNK_POSTINGS = 2_000_000
-GONE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class _Documents:
+    """The documents of one old segment: which are left, and which numbers these get."""
+
+    base: int  # the first of the new numbers
+    live: NDArray[np.bool_] | None  # by old number; None: all
+
+    def renumbered(self, docs: Array) -> Array:
+        """Return the new numbers of documents that are left."""
+        if self.live is None:
+            # Behind a full segment's worth, `base` is one more than fits: of an empty segment.
+            shifted: Array = (docs + np.uint32(self.base)).astype(np.uint16)
+            return shifted
+        numbers = (np.cumsum(self.live) + (self.base - 1)).astype(np.uint16)
+        return numbers.take(docs)
 
 
 @dataclass(frozen=True, slots=True)
 class _Input:
-    """One old segment's lists of a field, with the new number of each list and of each document."""
+    """One old segment's lists of a field, with the new number of each list, and its documents."""
 
     lists: PostingLists
     terms: Ints
-    docs: Ints
+    docs: _Documents
 
 
 def merged_parts(
@@ -47,15 +62,14 @@ def merged_parts(
     Terms that only deleted documents had are left out, and so are removals from
     the manifest that none of the `others`, the segments that stay, needs.
     """
-    docs = _renumbered(segments)
-    documents = sum(segment.live_count for segment in segments)
+    docs, documents = _renumbered(segments)
     for field in FIELDS:
         inputs, terms = _merged_terms(segments, field, docs)
         postings = _concatenated(inputs, len(terms), positions=field in POSITIONED_FIELDS)
         live = np.flatnonzero(postings.counts)
         kept = [terms[number].decode("utf-8", "surrogatepass") for number in live.tolist()]
         postings = replace(postings, counts=postings.counts[live])
-        yield field, {**encode_terms(kept, folds=field != WORDS), **encode(postings, documents)}, {}
+        yield field, {**encode_terms(kept), **encode(postings, documents)}, {}
         if field == TEXT:
             renumbered = np.zeros(len(terms), np.int64)
             renumbered[live] = np.arange(len(live))
@@ -67,21 +81,23 @@ def merged_parts(
     yield STORED, _merged_stored(segments), {}
 
 
-def _renumbered(segments: Sequence[SegmentData]) -> list[Ints]:
-    base, maps = 0, []
+def _renumbered(segments: Sequence[SegmentData]) -> tuple[list[_Documents], int]:
+    """Return the documents of each segment with their new numbers, and how many they are together."""
+    docs, base = [], 0
     for segment in segments:
-        live = np.ones(segment.documents, np.bool_) if segment.live is None else segment.live
-        maps.append(np.where(live, base + np.cumsum(live) - 1, GONE))
+        docs.append(_Documents(base, segment.live))
         base += segment.live_count
-    return maps
+    return docs, base
 
 
 def _merged_terms(
-    segments: Sequence[SegmentData], field: str, docs: list[Ints]
+    segments: Sequence[SegmentData], field: str, docs: list[_Documents]
 ) -> tuple[list[_Input], list[bytes]]:
     """Return the terms of all segments, in order, and each segment's lists numbered by them."""
     olds = [segment.fields[field].dictionary.terms.all() for segment in segments]
-    terms = [term for term, _ in groupby(merge_sorted(*olds))]
+    terms = list(
+        dict.fromkeys(sorted(chain.from_iterable(olds)))
+    )  # sorted runs are merged, not compared anew
     number = {term: place for place, term in enumerate(terms)}
     inputs = [
         _Input(
@@ -96,7 +112,7 @@ def _merged_terms(
 
 def _merged_pairs(
     segments: Sequence[SegmentData],
-    docs: list[Ints],
+    docs: list[_Documents],
     text_terms: list[Ints],
     live_terms: Ints,
     documents: int,
@@ -130,16 +146,16 @@ def _concatenated(inputs: Sequence[_Input], terms: int, *, positions: bool) -> P
     done = placed = 0
     for first, last in _ranges(inputs, terms):
         pieces = [_piece(each, first, last, positions=positions) for each in inputs]
-        by_term = _by_term([(piece.terms, piece.counts) for piece in pieces], last - first)
-        _lay(docs[done:], [(piece.terms, piece.counts, piece.docs) for piece in pieces], by_term)
-        _lay(tfs[done:], [(piece.terms, piece.counts, piece.tfs) for piece in pieces], by_term)
-        counts[first:last] = by_term
-        done += int(by_term.sum())
+        rooms = _Rooms([(piece.terms, piece.counts) for piece in pieces], last - first)
+        for piece, room in zip(pieces, rooms.places(), strict=True):
+            docs[done:][room], tfs[done:][room] = piece.docs, piece.tfs
+        counts[first:last] = rooms.sizes
+        done += rooms.total
         if positions:
-            placing = [(piece.terms, piece.position_counts, piece.positions) for piece in pieces]
-            by_term = _by_term([(own, numbers) for own, numbers, _ in placing], last - first)
-            _lay(places[placed:], placing, by_term)
-            placed += int(by_term.sum())
+            rooms = _Rooms([(piece.terms, piece.position_counts) for piece in pieces], last - first)
+            for piece, room in zip(pieces, rooms.places(), strict=True):
+                places[placed:][room] = piece.positions
+            placed += rooms.total
     # Deleted documents leave room at the ends.
     return PostingArrays(counts, docs[:done], tfs[:done], places[:placed] if positions else None)
 
@@ -172,35 +188,52 @@ class _Piece:
 
 def _piece(each: _Input, first: int, last: int, *, positions: bool) -> _Piece:
     start, stop = (int(n) for n in np.searchsorted(each.terms, (first, last)))
-    counts, docs = each.lists.counts(start, stop), each.docs[each.lists.docs_between(start, stop)]
+    counts, docs = each.lists.counts(start, stop), each.lists.docs_between(start, stop)
     tfs = each.lists.tfs_between(start, stop)
     places = each.lists.positions_between(start, stop) if positions else np.zeros(0, np.int64)
-    live = docs != GONE
-    if not live.all():
+    if each.docs.live is not None:
+        live = each.docs.live.take(docs)
         lists = np.repeat(np.arange(len(counts)), counts)
         counts = np.bincount(lists[live], minlength=len(counts))
         places = places[np.repeat(live, tfs)] if positions else places
         docs, tfs = docs[live], tfs[live]
-    ends = np.concatenate(([0], np.cumsum(tfs, dtype=np.int64)))
-    bounds = np.concatenate(([0], np.cumsum(counts)))
-    return _Piece(each.terms[start:stop] - first, counts, docs, tfs, np.diff(ends[bounds]), places)
+    return _Piece(
+        each.terms[start:stop] - first,
+        counts,
+        each.docs.renumbered(docs),
+        tfs,
+        _sums(tfs, counts) if positions else np.zeros(0, np.int64),
+        places,
+    )
 
 
-def _by_term(pieces: Sequence[tuple[Ints, Ints]], terms: int) -> Ints:
-    """Add up, by term, counts that each piece has for the terms in it."""
-    total = np.zeros(terms, np.int64)
-    for own, counts in pieces:
-        total[own] += counts  # a piece has a term once
-    return total
+def _sums(values: Array, counts: Ints) -> Ints:
+    """Add up `values` in groups of so many each."""
+    ends = np.concatenate(([0], np.cumsum(values, dtype=np.int64)))
+    sums: Ints = np.diff(ends.take(np.cumsum(counts)), prepend=0)
+    return sums
 
 
-def _lay(out: Array, pieces: Sequence[tuple[Ints, Ints, Array]], by_term: Ints) -> None:
-    """Write the values of each (terms, counts, values) into the rooms of terms, piece behind piece."""
-    room = np.cumsum(by_term) - by_term
-    for terms, counts, values in pieces:
-        shift = room[terms] - (np.cumsum(counts) - counts)
-        out[np.repeat(shift, counts) + np.arange(len(values))] = values
-        room[terms] += counts
+class _Rooms:
+    """Where the values of terms go when pieces are laid one behind the other, term by term."""
+
+    def __init__(self, pieces: Sequence[tuple[Ints, Ints]], terms: int) -> None:
+        """Make room for pieces with the terms and the counts of their values; a piece has a term once."""
+        self._pieces = pieces
+        self.sizes = np.zeros(terms, np.int64)  # by term
+        for own, counts in pieces:
+            self.sizes[own] += counts
+        self.total = int(self.sizes.sum())
+
+    def places(self) -> Iterator[Ints]:
+        """Yield for each piece the place of each of its values."""
+        room = np.cumsum(self.sizes) - self.sizes
+        for terms, counts in self._pieces:
+            free = room[terms]
+            room[terms] += counts
+            places = np.repeat(free - (np.cumsum(counts) - counts), counts)
+            places += np.arange(len(places))
+            yield places
 
 
 def _merged_documents(segments: Sequence[SegmentData], others: Sequence[SegmentData]) -> DocumentTable:

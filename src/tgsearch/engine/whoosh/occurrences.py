@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TypeAlias
 
 import numpy as np
@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 
 from tgsearch.arrayfile import Array
 from tgsearch.engine.base import TEXT
-from tgsearch.engine.whoosh.postings import PostingLists
+from tgsearch.engine.whoosh.postings import PostingList, PostingLists
 from tgsearch.engine.whoosh.snapshot import Ints, Mask, Snapshot
 
 _DENSE_SHARE = 16  # more than a sixteenth of the documents: better by document than by list
+_LOOKED_UP_SHARE = 256  # fewer than so small a share of the documents are not worth such an array
 _MANY_TERMS = 64  # more alternatives are read as runs of neighbouring lists
 
 
@@ -42,6 +43,10 @@ class Occurrences(ABC):
         """Return the weighted frequencies beside `docs`."""
 
     @abstractmethod
+    def among(self, candidates: Ints) -> Mask:
+        """Return in which of some live documents (ascending) it occurs."""
+
+    @abstractmethod
     def tfs_of(self, candidates: Ints) -> Array:
         """Return the weighted frequency in each candidate (ascending), 0 where there is none."""
 
@@ -55,8 +60,8 @@ class ListOccurrences(Occurrences):
     def __init__(self, snapshot: Snapshot, key: object, lists: Sequence[_List]) -> None:
         """Read `lists`; `key` names them."""
         self._snapshot, self._key = snapshot, key
-        self._lists = [(snapshot.places[place], each.list(number)) for place, each, number in lists]
-        self._held = sum(each.count for _, each in self._lists)  # deleted documents included
+        self.lists = [(snapshot.places[place], each.list(number)) for place, each, number in lists]
+        self._held = sum(each.count for _, each in self.lists)  # deleted documents included
         self._is_dense = self._held * _DENSE_SHARE > snapshot.size
 
     @cached_property
@@ -67,7 +72,7 @@ class ListOccurrences(Occurrences):
     def add_to(self, mask: Mask) -> None:
         """Set the documents in a mask."""
         if self._is_dense:
-            for place, each in self._lists:
+            for place, each in self.lists:
                 each.add_to(mask[place])
         else:
             mask[self._held_docs] = True
@@ -85,17 +90,44 @@ class ListOccurrences(Occurrences):
     @cached_property
     def _held_docs(self) -> Ints:
         """The documents, deleted ones included."""
-        return _joined([each.docs().astype(np.int64) + place.start for place, each in self._lists])
+        return _joined([each.docs().astype(np.int64) + place.start for place, each in self.lists])
+
+    def among(self, candidates: Ints) -> Mask:
+        """Return in which of some live documents it occurs."""
+        if self._is_dense:
+            among: Mask = self.tfs_of(candidates) != 0
+            return among
+        docs = self._held_docs
+        if not len(docs):
+            return np.zeros(len(candidates), np.bool_)
+        found: Mask = docs[np.minimum(docs.searchsorted(candidates), len(docs) - 1)] == candidates
+        return found
 
     def tfs_of(self, candidates: Ints) -> Array:
         """Return the frequency in each candidate, 0 where there is none."""
         if self._is_dense:
-            return self._by_document()[candidates]
+            return self._dense_tfs_of(candidates)
         docs, tfs = self._postings
         if not len(docs):
             return np.zeros(len(candidates), np.uint8)
         nearest = np.minimum(np.searchsorted(docs, candidates), len(docs) - 1)
         return np.where(docs[nearest] == candidates, tfs[nearest], 0)
+
+    def _dense_tfs_of(self, candidates: Ints) -> Array:
+        if len(candidates) * _LOOKED_UP_SHARE < self._snapshot.size and not self._is_in_use:
+            tfs = np.zeros(len(candidates), np.int64)
+            for place, each in self.lists:
+                first, last = candidates.searchsorted((place.start, place.stop)).tolist()
+                if first < last:
+                    tfs[first:last] = each.tfs_of(candidates[first:last] - place.start)
+            return tfs
+        return self._by_document()[candidates]
+
+    @cached_property
+    def _is_in_use(self) -> bool:
+        """Whether the array by document is there, or an earlier request would have used it."""
+        memory = self._snapshot.memory
+        return memory.get(self._key, np.ndarray) is not None or memory.was_asked(self._key)
 
     @cached_property
     def _postings(self) -> tuple[Ints, Array]:
@@ -105,7 +137,7 @@ class ListOccurrences(Occurrences):
             tfs = by_document[docs]
         else:
             docs = self._held_docs
-            tfs = _joined([each.tfs() for _, each in self._lists])
+            tfs = _joined([each.tfs() for _, each in self.lists])
         if self._snapshot.has_deletions:
             live = self._snapshot.live[docs]
             docs, tfs = docs[live], tfs[live]
@@ -124,9 +156,9 @@ class ListOccurrences(Occurrences):
         return found
 
     def _spread(self) -> NDArray[np.integer]:
-        tfs = [each.tfs() for _, each in self._lists]
+        tfs = [each.tfs() for _, each in self.lists]
         spread = np.zeros(self._snapshot.size, np.result_type(*tfs))
-        for (place, each), own in zip(self._lists, tfs, strict=True):
+        for (place, each), own in zip(self.lists, tfs, strict=True):
             spread[place][each.docs()] = own
         return spread
 
@@ -163,6 +195,10 @@ class WeightedOccurrences(Occurrences):
     def tfs(self) -> Array:
         """Return the weighted frequencies beside `docs`."""
         return self._postings[1]
+
+    def among(self, candidates: Ints) -> Mask:
+        """Return in which of some live documents at least one occurs."""
+        return self._cover()[candidates]
 
     def tfs_of(self, candidates: Ints) -> Array:
         """Return the weighted frequency in each candidate."""
@@ -221,6 +257,11 @@ class RunOccurrences(Occurrences):
         """Return the frequencies beside `docs`."""
         return self._summed[self.docs()]
 
+    def among(self, candidates: Ints) -> Mask:
+        """Return in which of some live documents at least one occurs."""
+        found: Mask = self._summed[candidates] != 0
+        return found
+
     def tfs_of(self, candidates: Ints) -> Array:
         """Return the frequency in each candidate."""
         return self._summed[candidates]
@@ -234,7 +275,8 @@ class Lookup:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
-        self._known: dict[object, Occurrences] = {}
+        self._found: dict[object, ListOccurrences] = {}
+        self._found_runs: dict[object, RunOccurrences] = {}
         self._numbers: dict[tuple[str, str], list[int]] = {}
         self._covers: dict[object, Mask] = {}  # what terms occur in, whatever their weights
 
@@ -250,31 +292,35 @@ class Lookup:
     def terms(self, field: str, terms: WeightedTerms) -> Occurrences:
         """Return where at least one of some weighted terms of a field occurs."""
         if len(terms) > _MANY_TERMS and len({weight for _, weight in terms}) == 1 and terms[0][1] == 1.0:
-            return self._once((field, terms), lambda: self._runs(field, [term for term, _ in terms]))
+            return self._runs(field, tuple(term for term, _ in terms))
         parts = [(self._term(field, term), weight) for term, weight in terms]
         return self._weighted((field, tuple(term for term, _ in terms)), parts)
 
+    def lists(self, field: str, term: str) -> Sequence[tuple[slice, PostingList]]:
+        """Return the lists of a term, each with the place of its segment's documents."""
+        found = self._found.get((field, term))
+        if found is not None:
+            return found.lists
+        lists = self._term_lists(field, term)
+        return [(self.snapshot.places[place], each.list(number)) for place, each, number in lists]
+
     def _term(self, field: str, term: str) -> Occurrences:
-        key = (field, term)
-        return self._once(key, lambda: self._kept(key, lambda: self._lists(field, term)))
+        return self._one((field, term), lambda: self._term_lists(field, term))
 
-    def _once(self, key: object, find: Callable[[], Occurrences]) -> Occurrences:
-        found = self._known.get(key)
+    def _one(self, key: object, find: Callable[[], Sequence[_List]]) -> Occurrences:
+        """Return where a term or pair occurs, its lists decoded as far as other requests did."""
+        found = self._found.get(key)
         if found is None:
-            found = self._known[key] = find()
+            memory = self.snapshot.memory
+            found = memory.get(key, ListOccurrences)
+            if found is None:
+                found = ListOccurrences(self.snapshot, key, find())
+                if found.bytes:
+                    memory.keep(key, found, found.bytes)
+            self._found[key] = found
         return found
 
-    def _kept(self, key: object, find: Callable[[], Sequence[_List]]) -> Occurrences:
-        """Return the lists of a term or pair, decoded as far as other requests did."""
-        memory = self.snapshot.memory
-        found = memory.get(key, ListOccurrences)
-        if found is None:
-            found = ListOccurrences(self.snapshot, key, find())
-            if found.bytes:
-                memory.keep(key, found, found.bytes)
-        return found
-
-    def _lists(self, field: str, term: str) -> list[_List]:
+    def _term_lists(self, field: str, term: str) -> list[_List]:
         return [
             (place, segment.fields[field].postings, number)
             for place, (segment, number) in enumerate(
@@ -283,7 +329,13 @@ class Lookup:
             if number >= 0
         ]
 
-    def _runs(self, field: str, terms: Sequence[str]) -> Occurrences:
+    def _runs(self, field: str, terms: tuple[str, ...]) -> Occurrences:
+        found = self._found_runs.get((field, terms))
+        if found is None:
+            found = self._found_runs[field, terms] = self._read_runs(field, terms)
+        return found
+
+    def _read_runs(self, field: str, terms: Sequence[str]) -> RunOccurrences:
         by_term = np.array([self.numbers(field, term) for term in terms], np.int64)
         lists = [
             (place, segment.fields[field].postings, np.sort(by_term[by_term[:, place] >= 0, place]))
@@ -293,10 +345,28 @@ class Lookup:
 
     def pairs(self, firsts: WeightedTerms, seconds: WeightedTerms) -> Occurrences:
         """Return where one of `firsts` stands directly before one of `seconds` in the text."""
+        if len(firsts) == len(seconds) == 1:
+            (first, one), (second, other) = firsts[0], seconds[0]
+            pair = self._pair(first, second, lambda: self._pair_lists([first], [second]).get((0, 0), []))
+            return self._weighted((firsts, seconds), [(pair, one * other)])
+        by_pair = self._pair_lists([term for term, _ in firsts], [term for term, _ in seconds])
+        found = [
+            (
+                self._pair(firsts[row][0], seconds[column][0], partial(list, lists)),
+                firsts[row][1] * seconds[column][1],
+            )
+            for (row, column), lists in by_pair.items()
+        ]
+        return self._weighted((firsts, seconds), found)
+
+    def _pair_lists(
+        self, firsts: Sequence[str], seconds: Sequence[str]
+    ) -> dict[tuple[int, int], list[_List]]:
+        """Return the lists of each pair that there is, by the places of its terms."""
         by_pair: dict[tuple[int, int], list[_List]] = {}
-        by_term = [self.numbers(TEXT, term) for term, _ in seconds]
+        by_term = [self.numbers(TEXT, term) for term in seconds]
         second_numbers = np.array(by_term, np.int64).reshape(len(seconds), len(self.snapshot.segments))
-        for row, (term, _) in enumerate(firsts):
+        for row, term in enumerate(firsts):
             for place, (segment, first) in enumerate(
                 zip(self.snapshot.segments, self.numbers(TEXT, term), strict=True)
             ):
@@ -306,15 +376,10 @@ class Lookup:
                 for column, number in enumerate(numbers):
                     if number >= 0:
                         by_pair.setdefault((row, column), []).append((place, segment.pairs.postings, number))
-        found = [
-            (self._pair(firsts[row][0], seconds[column][0], lists), firsts[row][1] * seconds[column][1])
-            for (row, column), lists in by_pair.items()
-        ]
-        return self._weighted((firsts, seconds), found)
+        return by_pair
 
-    def _pair(self, first: str, second: str, lists: list[_List]) -> Occurrences:
-        key = ((TEXT, first), (TEXT, second))
-        return self._once(key, lambda: self._kept(key, lambda: lists))
+    def _pair(self, first: str, second: str, find: Callable[[], Sequence[_List]]) -> Occurrences:
+        return self._one(((TEXT, first), (TEXT, second)), find)
 
     def _weighted(self, key: object, parts: Sequence[tuple[Occurrences, float]]) -> Occurrences:
         if len(parts) == 1 and parts[0][1] == 1.0:

@@ -19,20 +19,22 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from tgsearch.arrayfile import Array, ArrayFile
+from tgsearch.arrayfile import Array, ArrayFile, Column
 from tgsearch.value import frozen
 
 Ints: TypeAlias = NDArray[np.int64]
+Mask: TypeAlias = NDArray[np.bool_]
 
 MAX_SEGMENT_DOCUMENTS = 65_536
 _DENSE_SHARE = (
     16  # a list of more than documents / 16 is kept as a bitmap: one bit a document against two bytes
 )
-_LARGE_TF = 15
+LARGE_TF = 15
 _BYTE = 255
+_FEW = 48  # documents whose places in a bitmap are counted one by one
 _PACKED_VALUES = 1 << 20  # at a time; even
-_MARKED = 128  # where the positions of a posting begin is known of every so many postings
-_FAR_POSITION = 4095
+MARKED = 128  # where the positions of a posting begin is known of every so many postings
+FAR_POSITION = 4095
 
 
 @frozen
@@ -49,11 +51,11 @@ def encode(postings: PostingArrays, documents: int) -> dict[str, Array]:
     """Return the named arrays that `PostingLists` reads, for a segment of so many documents."""
     starts = np.zeros(len(postings.counts) + 1, np.int64)
     np.cumsum(postings.counts, out=starts[1:])
-    large = np.flatnonzero(postings.tfs >= _LARGE_TF)
+    large = np.flatnonzero(postings.tfs >= LARGE_TF)
     arrays: dict[str, Array] = {
         "starts": starts.astype(np.uint32),
         **_encode_docs(postings, starts, documents),
-        "tfs": _packed(postings.tfs, _LARGE_TF, _pack_halves, 1),
+        "tfs": _packed(postings.tfs, LARGE_TF, _pack_halves, 1),
         "large_tf_at": large.astype(np.uint32),
         "large_tfs": postings.tfs[large],
     }
@@ -61,10 +63,10 @@ def encode(postings: PostingArrays, documents: int) -> dict[str, Array]:
         # A segment's positions can be counted in four bytes: it has 65,536 documents of bounded length.
         ends = np.zeros(len(postings.tfs) + 1, np.uint32)
         np.cumsum(postings.tfs, out=ends[1:])
-        arrays["position_marks"] = ends[::_MARKED]
-        far = np.flatnonzero(postings.positions >= _FAR_POSITION)
+        arrays["position_marks"] = ends[::MARKED]
+        far = np.flatnonzero(postings.positions >= FAR_POSITION)
         arrays["position_starts"] = ends[starts].astype(np.uint64)
-        arrays["positions"] = _packed(postings.positions, _FAR_POSITION, _pack_twelve, 3)
+        arrays["positions"] = _packed(postings.positions, FAR_POSITION, _pack_twelve, 3)
         arrays["far_position_at"] = far.astype(np.uint64)
         arrays["far_positions"] = postings.positions[far]
     return arrays
@@ -104,7 +106,7 @@ class PostingLists:
         self._file = file
         self._starts = file.column("starts")
         self._docs = file.column("docs")
-        self._tfs = file.column("tfs")
+        self.tf_bytes = file.column("tfs")
         self._bitmaps, self._row_bytes = file.column("bitmaps"), (documents + 7) // 8
         self._dense: list[int] = file["dense_lists"].tolist()  # a thousand at most
         self._dense_before = [*file["dense_before"].tolist(), self.total - len(self._docs)]
@@ -181,11 +183,26 @@ class PostingLists:
 
     def tfs_at(self, start: int, stop: int) -> Array:
         """Return the frequencies of the postings `start:stop`; one byte each unless some are larger."""
-        tfs: Array = _unpack_halves(self._tfs.between(start // 2, (stop + 1) // 2), start, stop)
-        if len(tfs) and tfs.max() == _LARGE_TF:
+        tfs: Array = _unpack_halves(self.tf_bytes.between(start // 2, (stop + 1) // 2), start, stop)
+        if len(tfs) and tfs.max() == LARGE_TF:
             large_at, large = self._large(start, stop)
             tfs = tfs.astype(np.uint32) if large.max() > _BYTE else tfs
             tfs[large_at] = large
+        return tfs
+
+    def tfs_of(self, postings: Ints) -> Ints:
+        """Return the frequencies of some postings, ascending."""
+        if not len(postings):
+            return postings
+        byte = postings >> 1
+        first = int(byte[0])
+        halves = self.tf_bytes.between(first, int(byte[-1]) + 1)[byte - first].astype(np.int64)
+        tfs: Ints = halves >> (postings & 1) * 4 & 15
+        large = np.flatnonzero(tfs == LARGE_TF)
+        if len(large):
+            places = self.large_tf_at.searchsorted(postings[large].astype(np.uint32))
+            column = self._file.column("large_tfs")
+            tfs[large] = [column.at(place) for place in places.tolist()]
         return tfs
 
     def _large(self, start: int, stop: int) -> tuple[Ints, Array]:
@@ -197,7 +214,11 @@ class PostingLists:
     def positions_between(self, first: int, last: int) -> Ints:
         """Return the positions of the lists `first:last`."""
         start, stop = self.position_start(self.start(first)), self.position_start(self.start(last))
-        return self.positions_at(np.arange(start, stop))
+        places = np.arange(start, stop)
+        even = start & ~1
+        positions = twelve_at(self.position_bytes.between(even // 2 * 3, (stop + 1) // 2 * 3), places - even)
+        self.put_far_positions(positions, places)
+        return positions
 
     # What a list is read through
 
@@ -211,69 +232,51 @@ class PostingLists:
         bits: NDArray[np.uint8] = self._bitmaps.between(row * self._row_bytes, (row + 1) * self._row_bytes)
         return bits
 
-    def positions_of(self, postings: Ints) -> tuple[Ints, Ints]:
-        """Return where among all the positions of postings begin, and how many each has.
-
-        `postings` are places among all, ascending.
-        """
-        if not len(postings):
-            return postings, postings
-        marks, byte = postings // _MARKED, postings >> 1
-        start = int(marks[0]) * (_MARKED // 2)
-        packed = self._tfs.between(start, int(byte[-1]) + 1)
-        first, byte = marks * (_MARKED // 2) - start, byte - start  # of the mark before, and its own
-        starts: Ints = self._file["position_marks"][marks].astype(np.int64)
-        if len(postings) * _MARKED < len(packed):
-            places = first[:, np.newaxis] + _OFFSETS
-            sums = _HALF_SUMS[packed.take(places, mode="clip")]
-            starts += np.where(places < byte[:, np.newaxis], sums, 0).sum(axis=1, dtype=np.int64)
-        else:
-            sums = np.cumsum(_HALF_SUMS[packed], dtype=np.int64)
-            starts += sums[byte] - sums[first] + _HALF_SUMS[packed[first]] - _HALF_SUMS[packed[byte]]
-        halves = packed[byte].astype(np.int64)
-        is_second = (postings & 1).astype(np.bool_)
-        starts += np.where(is_second, halves & 15, 0)
-        tfs = np.where(is_second, halves >> 4, halves & 15)
-        large_at, more = self._excesses
-        if len(large_at):
-            before = np.searchsorted(large_at, postings)
-            starts += more[before] - more[np.searchsorted(large_at, marks * _MARKED)]
-            large = np.flatnonzero(tfs == _LARGE_TF)
-            tfs[large] += more[before[large] + 1] - more[before[large]]
-        return starts, tfs
+    # How positions are found: see `positions`
 
     @cached_property
-    def _excesses(self) -> tuple[Ints, Ints]:
-        """Which postings have frequencies too large for half a byte, and what that is more, added up."""
-        more = np.cumsum(self._file["large_tfs"].astype(np.int64) - _LARGE_TF)
-        return self._file["large_tf_at"].astype(np.int64), np.concatenate(([0], more))
+    def position_bytes(self) -> Column:
+        """All positions, packed."""
+        return self._file.column("positions")
+
+    @property
+    def position_marks(self) -> NDArray[np.uint32]:
+        """The places among all of the first position of every `MARKED`-th posting."""
+        marks: NDArray[np.uint32] = self._file["position_marks"]
+        return marks
+
+    @property
+    def large_tf_at(self) -> NDArray[np.uint32]:
+        """Which postings have frequencies too large for half a byte."""
+        large_at: NDArray[np.uint32] = self._file["large_tf_at"]
+        return large_at
+
+    @cached_property
+    def excesses(self) -> NDArray[np.uint32]:
+        """How much more than half a byte can say those before each of `large_tf_at` are, added up."""
+        large = self._file["large_tfs"]
+        more = np.zeros(len(large) + 1, np.uint32)
+        np.cumsum(large - large.dtype.type(LARGE_TF), out=more[1:])
+        return more
 
     def position_start(self, posting: int) -> int:
         """Return the place among all of the first position of a posting, given by its place among all."""
-        if not posting:
-            return 0
-        starts, tfs = self.positions_of(np.array([posting - 1]))  # there may be no such posting
-        return int(starts[0] + tfs[0])
+        mark = posting // MARKED
+        return int(self.position_marks[mark]) + int(self.tfs_at(mark * MARKED, posting).sum(dtype=np.int64))
 
-    def positions_at(self, places: Ints) -> Ints:
-        """Return positions by their places among all, ascending."""
-        if not len(places):
-            return places
-        first = int(places[0]) // 2
-        packed = self._file.column("positions").between(first * 3, (int(places[-1]) // 2 + 1) * 3)
-        positions = _twelve_at(packed, places - 2 * first)
-        far = np.flatnonzero(positions == _FAR_POSITION)
+    def put_far_positions(self, positions: Ints, places: Ints) -> None:
+        """Put in the positions that were too large to be packed; `places` are places among all."""
+        far = np.flatnonzero(positions == FAR_POSITION)
         if len(far):
             found = np.searchsorted(self._file["far_position_at"], places[far].astype(np.uint64))
             positions[far] = self._file["far_positions"][found]
-        return positions
 
 
 class PostingList:
     """One list of a segment; nothing is decoded before it is asked for."""
 
     def __init__(self, lists: PostingLists, number: int) -> None:
-        self._lists, self._number = lists, number
+        self.lists, self._number = lists, number
         self._row = lists.dense_row(number)
         self._start, self._stop = lists.bounds(number)
         self.count = self._stop - self._start  # documents in it, deleted ones included
@@ -282,11 +285,11 @@ class PostingList:
         """Return the documents, ascending."""
         if self._row >= 0:
             return np.flatnonzero(self._members())
-        return self._lists.sparse_docs(self._number, self._start, self._stop)
+        return self.lists.sparse_docs(self._number, self._start, self._stop)
 
     def tfs(self) -> Array:
         """Return the frequencies beside `docs`; one byte each unless some are larger."""
-        return self._lists.tfs_at(self._start, self._stop)
+        return self.lists.tfs_at(self._start, self._stop)
 
     def add_to(self, mask: NDArray[np.bool_]) -> None:
         """Set the documents in a mask."""
@@ -296,31 +299,45 @@ class PostingList:
             mask[self.docs()] = True
 
     def _members(self) -> NDArray[np.bool_]:
-        return _members(self._lists.bitmap(self._row), self._lists.documents)
+        return _members(self.lists.bitmap(self._row), self.lists.documents)
 
-    def occurrences_in(self, candidates: Ints) -> tuple[Ints, Ints]:
-        """Return (document, position) of every occurrence in some documents (ascending), in order."""
-        places, found = self._places_of(candidates)
-        postings = self._start + places[found]
-        starts, many = self._lists.positions_of(postings)
-        ends = np.cumsum(many)
-        at = np.repeat(starts - (ends - many), many) + np.arange(int(many.sum()))
-        return np.repeat(candidates[found], many), self._lists.positions_at(at)
+    def tfs_of(self, candidates: Ints) -> Ints:
+        """Return the frequency in each of some documents (ascending), 0 where there is none."""
+        postings, found = self.postings_of(candidates)
+        tfs = np.zeros(len(candidates), np.int64)
+        tfs[found] = self.lists.tfs_of(postings)
+        return tfs
 
-    def _places_of(self, candidates: Ints) -> tuple[Ints, NDArray[np.bool_]]:
-        """Return the place of each candidate's posting in the list, and which candidates have one."""
+    def postings_of(self, candidates: Ints) -> tuple[Ints, Mask]:
+        """Return which postings some documents (ascending) have, among all, and which documents have one."""
         if self._row >= 0:
-            bits = self._lists.bitmap(self._row)
-            ends = np.cumsum(_ONES[bits], dtype=np.uint32)
-            byte, shift = candidates >> 3, 7 - (candidates & 7)
-            own = bits[byte].astype(np.int64)
-            found: NDArray[np.bool_] = (own >> shift & 1) == 1
-            return ends[byte].astype(np.int64) - _ONES[own & (1 << shift) - 1] - 1, found
+            bits = self.lists.bitmap(self._row)
+            found: Mask = bits[candidates >> 3] >> 7 - (candidates & 7) & 1 == 1
+            return _ranks(bits, candidates[found]) + self._start, found
         docs = self.docs()
         if not len(docs):  # every document of the term was deleted before a merge
-            return np.zeros(len(candidates), np.int64), np.zeros(len(candidates), np.bool_)
-        nearest = np.minimum(np.searchsorted(docs, candidates.astype(docs.dtype)), len(docs) - 1)
-        return nearest, docs[nearest] == candidates
+            return np.zeros(0, np.int64), np.zeros(len(candidates), np.bool_)
+        nearest = np.minimum(docs.searchsorted(candidates.astype(docs.dtype)), len(docs) - 1)
+        found = docs[nearest] == candidates
+        return nearest[found] + self._start, found
+
+
+def _ranks(bits: NDArray[np.uint8], members: Ints) -> Ints:
+    """Return of some documents of a bitmap (ascending) how many others come before each."""
+    if len(members) > _FEW:
+        byte = members >> 3
+        ends: Ints = _ONES[bits].cumsum(dtype=np.int64)[byte]
+        ends -= _ONES[bits[byte] & 255 >> (members & 7)]  # itself and those after it in the byte
+        return ends
+    if not len(members):
+        return members
+    bools = np.unpackbits(bits[: (int(members[-1]) >> 3) + 1]).view(np.bool_)
+    before, start, ranks = 0, 0, []
+    for member in members.tolist():
+        before += int(np.count_nonzero(bools[start:member]))
+        ranks.append(before)
+        start = member
+    return np.array(ranks, np.int64)
 
 
 def _members(bits: NDArray[np.uint8], documents: int) -> NDArray[np.bool_]:
@@ -328,8 +345,7 @@ def _members(bits: NDArray[np.uint8], documents: int) -> NDArray[np.bool_]:
 
 
 _ONES = np.array([value.bit_count() for value in range(256)], np.uint8)  # bits set in a byte
-_OFFSETS = np.arange(_MARKED // 2)  # bytes from one mark to the next
-_HALF_SUMS = np.array([(value & 15) + (value >> 4) for value in range(256)], np.uint8)
+HALF_SUMS = np.array([(value & 15) + (value >> 4) for value in range(256)], np.uint8)
 
 
 # Packing: the first of two values takes the lower bits.
@@ -369,7 +385,7 @@ def _pack_twelve(values: NDArray[np.uint16]) -> NDArray[np.uint8]:
     return packed.reshape(-1)
 
 
-def _twelve_at(packed: Array, places: Ints) -> Ints:
+def twelve_at(packed: Array, places: Ints) -> Ints:
     """Return the values at some places."""
     at = (places >> 1) * 3
     odd = (places & 1).astype(np.bool_)

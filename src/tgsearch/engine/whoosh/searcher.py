@@ -19,7 +19,7 @@ from tgsearch.engine.base import (
     SearchRequest,
     SearchResponse,
 )
-from tgsearch.engine.whoosh import scoring
+from tgsearch.engine.whoosh import nearness, scoring
 from tgsearch.engine.whoosh.dictionary import TermDictionary
 from tgsearch.engine.whoosh.facets import Selection
 from tgsearch.engine.whoosh.matching import matching
@@ -231,6 +231,10 @@ class ArraySearcher(Searcher):
                 if data.postings.count(number):
                     counts[data.dictionary.term(number)] += data.postings.count(number)
         return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+    def terms_near(self, field: str, folded: str, distance: int, limit: int) -> tuple[tuple[str, int], ...]:
+        """Return up to `limit` terms whose fold is 1 to `distance` edits from `folded`; see `engine.base`."""
+        return nearness.terms_near(self.snapshot, field, folded, distance, limit)
 
     def manifest(self) -> dict[str, bytes]:
         """Return the entries that writers recorded, by key."""

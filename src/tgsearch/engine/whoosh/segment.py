@@ -34,7 +34,7 @@ from tgsearch.engine.whoosh.postings import PostingLists
 from tgsearch.engine.whoosh.stored import StoredBlocks
 from tgsearch.errors import DamagedIndexError, IndexVersionError
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 KIND = "tgsearch-segment"
 PAIRS, DOCS, STORED = "pairs", "docs", "stored"
 PARTS = (*FIELDS, PAIRS, DOCS, STORED)

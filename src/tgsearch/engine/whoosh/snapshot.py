@@ -8,9 +8,11 @@ what remains by segment is to fetch its lists.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from operator import attrgetter
 from threading import Lock
 from typing import TypeVar
 
@@ -30,6 +32,7 @@ _Kept = TypeVar("_Kept")
 _ALIGNMENT = 8
 # Decoded lists, and frequencies by document of those of many documents, such as "của" and "và".
 _REMEMBERED_BYTES = 32 << 20
+_ASKED, _ASKED_BYTES = "asked", 300
 
 
 class Memory:
@@ -48,6 +51,13 @@ class Memory:
                 return None
             self._kept.move_to_end(key)
             return found[0]
+
+    def was_asked(self, key: object) -> bool:
+        """Return whether this was asked of a key before, as far as is remembered."""
+        if self.get((_ASKED, key), bool):
+            return True
+        self.keep((_ASKED, key), True, _ASKED_BYTES)
+        return False
 
     def forget(self) -> None:
         """Let go of everything."""
@@ -131,7 +141,7 @@ class Snapshot:
 
     def segment_of(self, number: int) -> tuple[SegmentData, int]:
         """Return the segment that a document is in, and its number there."""
-        place = int(np.searchsorted(self.bases, number, "right")) - 1
+        place = bisect_right(self.places, number, key=attrgetter("start")) - 1
         return self.segments[place], number - self.places[place].start
 
     def id(self, number: int) -> str:

@@ -13,10 +13,11 @@ text; `words` holds the lists that they share.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from operator import attrgetter
 
 from tgsearch.document import Document, Evidence, LocalityFact
 from tgsearch.errors import QueryError
@@ -28,10 +29,12 @@ from tgsearch.metadata.geography.context import clues_beside, refers_to_local_bo
 from tgsearch.metadata.geography.eras import Eras
 from tgsearch.metadata.geography.resolve import Mention, Resolver
 from tgsearch.metadata.geography.scan import Found, Scanner
-from tgsearch.metadata.geography.weigh import LEAD_CHARS, Chain, Weight, choose, weigh
+from tgsearch.metadata.geography.weigh import LEAD_CHARS, Chain, Tree, choose, weigh
 
 MAX_CHARS = 400_000  # of the text; what stands later is a list, or another document
 MAX_REASONS = 3
+
+_chain: Callable[[Mention], Chain] = attrgetter("chain")
 
 
 def locate(
@@ -49,7 +52,14 @@ def locate(
         title and text first name them, each once. A commune whose name several
         bear, with nothing to tell which, has neither province nor unit.
     """
-    return _locator(gazetteer).locate(document, at)
+    return locate_all((document,), (at,), gazetteer=gazetteer)[0]
+
+
+def locate_all(
+    documents: Sequence[Document], days: Sequence[date | None], *, gazetteer: Gazetteer
+) -> list[tuple[LocalityFact | None, tuple[Locality, ...]]]:
+    """Return the place and the mentions of each of some documents of as many days, as `locate` does."""
+    return _locator(gazetteer).locate(documents, days)
 
 
 @lru_cache(maxsize=1)  # there is one gazetteer in a process
@@ -66,16 +76,22 @@ class Locator:
         self._scanner = Scanner(gazetteer)
         self._eras = Eras()
 
-    def locate(self, document: Document, at: date | None) -> tuple[LocalityFact | None, tuple[Locality, ...]]:
-        """Do what `geography.locate` does."""
-        text = f"{document.title}\n{document.text[:MAX_CHARS]}"
-        if not unicodedata.is_normalized("NFC", text):
-            text = unicodedata.normalize("NFC", text)
+    def locate(
+        self, documents: Sequence[Document], days: Sequence[date | None]
+    ) -> list[tuple[LocalityFact | None, tuple[Locality, ...]]]:
+        """Do what `geography.locate_all` does."""
+        texts = [_text(document) for document in documents]
+        found = [self._scanner.scan(text) for text in texts]
+        return [self._located(*each) for each in zip(documents, days, texts, found, strict=True)]
+
+    def _located(
+        self, document: Document, at: date | None, text: str, found: list[Found]
+    ) -> tuple[LocalityFact | None, tuple[Locality, ...]]:
+        """Return the place and the mentions of a document of a day, with names found in its text."""
         title_end = len(document.title)
-        found = self._scanner.scan(text)
         mentions, today = self._resolve(text, found, at)
         day = at or _day_of_names(mentions)
-        tree = weigh(text, title_end, mentions, lambda one: self._speaks_for(one, today))
+        tree = weigh(text, title_end, mentions, self._chain_now if today else _chain)
         primary = self._given(document, day) or self._chosen(tree, text, mentions, day, local=False)
         still_open = any(one.unit is None for one in mentions)
         local = primary is None and refers_to_local_bodies(text)
@@ -85,7 +101,7 @@ class Locator:
             if clues or more:
                 found = sorted((*found, *more), key=lambda one: one.start)
                 mentions, today = self._resolve(text, found, at, tuple(clue.unit for clue in clues))
-                tree = weigh(text, title_end, mentions, lambda one: self._speaks_for(one, today))
+                tree = weigh(text, title_end, mentions, self._chain_now if today else _chain)
             if local:
                 for clue in clues:
                     tree.add(clue.chain, clue.weight, (clue.quote, clue.source), early=False)
@@ -100,9 +116,9 @@ class Locator:
         resolver = Resolver(self._gazetteer, self._eras, text, found, at, beside)
         return resolver.resolve(), resolver.today is True
 
-    def _speaks_for(self, one: Mention, today: bool) -> Chain:
-        """Return the chain of what a mention speaks for: in a document of today, of what a unit became."""
-        if one.unit is None or one.unit.current or not today:
+    def _chain_now(self, one: Mention) -> Chain:
+        """Return the chain of what a mention speaks for in a document of today: of what its unit became."""
+        if one.unit is None or one.unit.current:
             return one.chain
         now = self._gazetteer.now(one.unit)
         chain = now[0] if len(now) == 1 else self._gazetteer.unit(now[0].parents[-1])
@@ -137,7 +153,7 @@ class Locator:
         return LocalityFact(self._gazetteer.locality(unit.id, day), (Evidence(document.locality, "given"),))
 
     def _chosen(
-        self, tree: Weight, text: str, mentions: list[Mention], day: date | None, *, local: bool
+        self, tree: Tree, text: str, mentions: list[Mention], day: date | None, *, local: bool
     ) -> LocalityFact | None:
         chosen = choose(tree, local=local)
         if chosen is None:
@@ -165,6 +181,12 @@ class Locator:
             return None
         source = "title" if early[0].found.since < title_end else "text"
         return LocalityFact(self._locality(early[0], None), (Evidence(early[0].name, source),))
+
+
+def _text(document: Document) -> str:
+    """Return the title and, on the lines after it, the text of a document in NFC."""
+    text = f"{document.title}\n{document.text[:MAX_CHARS]}"
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 def _day_of_names(mentions: list[Mention]) -> date | None:

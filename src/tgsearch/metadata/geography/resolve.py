@@ -14,6 +14,7 @@ from bisect import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise, zip_longest
 from operator import itemgetter
 
@@ -25,6 +26,7 @@ from tgsearch.metadata.geography.words import FAMILY_KEYS
 
 MAX_ANCHORS = 100  # places asked on each side of a name
 _MAX_LINK_CHARS = 18
+_MAX_REMEMBERED = 1 << 12  # what parts names is mostly `, `, ` - ` or ` và `
 _IMPLIED = "provinces of the districts named"
 _BESIDE = "places known from elsewhere"
 # Between a place and the one that holds it: `(Thạch Hà, Hà Tĩnh)`, `- Nghi Lộc - Nghệ An`, `thuộc huyện …`.
@@ -121,13 +123,17 @@ class Resolver:
 
     def _linked(self, one: Found, after: Found) -> bool:
         """Tell whether the second name stands where what the first lies in is named."""
-        gap = after.since - one.end
-        return 0 < gap <= _MAX_LINK_CHARS and _LINK.fullmatch(self._text, one.end, after.since) is not None
+        return 0 < after.since - one.end <= _MAX_LINK_CHARS and _is_link(self._text[one.end : after.since])
 
     def _link(self, mentions: list[Mention]) -> None:
         """Narrow each name by the place right after it, when it lies there."""
         for one, after in zip(reversed(mentions[:-1]), reversed(mentions), strict=False):
-            if not self._linked(one.found, after.found):
+            if after.found.since - one.found.end > _MAX_LINK_CHARS or not self._linked(
+                one.found, after.found
+            ):
+                continue
+            if len(one.options) == len(after.options) == 1 and after.options[0].id in one.options[0].parents:
+                one.holder, one.certain, after.certain = after, True, True  # as most are
                 continue
             pairs = [
                 (unit, other) for unit in one.options for other in after.options if self._holds(other, unit)
@@ -203,7 +209,8 @@ class Resolver:
         settled = []
         for one in mentions:
             if one.certain or one.word is not None or level == PROVINCE:
-                one.unit = self._choose(one, level)
+                sure = len(one.options) == 1 and not one.found.typo and (level != COMMUNE or one.holder)
+                one.unit = one.options[0] if sure else self._choose(one, level)
                 if one.unit is not None:
                     settled.append((one.found.start, one.unit))
         if level != COMMUNE:
@@ -226,9 +233,8 @@ class Resolver:
                 one.unit = self._near(one.found.start, one.options)
 
     def _choose(self, one: Mention, level: str) -> Unit | None:
+        """Return the unit of a name that several may mean, or that the records may miss others of."""
         options = one.options
-        if len(options) == 1 and not one.found.typo and (level != COMMUNE or one.holder is not None):
-            return options[0]
         if one.holder is not None and one.holder.unit is not None:
             holder = one.holder.unit
             options = tuple(unit for unit in options if self._holds(holder, unit)) or options
@@ -244,7 +250,7 @@ class Resolver:
 
     def _near(self, start: int, options: tuple[Unit, ...]) -> Unit | None:
         """Return the one option that lies in the nearest place named, districts before provinces."""
-        for anchors in self._anchors.values():
+        for anchors in filter(None, self._anchors.values()):
             here = bisect(anchors, start, key=itemgetter(0))
             distances: dict[str, tuple[int, Unit]] = {}
             for at, anchor in anchors[max(0, here - MAX_ANCHORS) : here + MAX_ANCHORS]:
@@ -267,24 +273,25 @@ class Resolver:
 
     def _settle_bare(self, mentions: list[Mention]) -> None:
         """Settle bare names: those said before with a class word, and those that are plainly places."""
-        if all(one.unit is not None or one.word is not None for one in mentions):
+        bare = [at for at, one in enumerate(mentions) if one.unit is None and one.word is None]
+        if not bare:
             return
         known = self._known(mentions)
-        for before, one, after in zip_longest([None, *mentions[:-1]], mentions, mentions[1:]):
-            if one is None or one.unit is not None or one.word is not None:
-                continue
+        for at in bare:
+            one = mentions[at]
             one.unit = known.get(one.key)
             if one.unit is None and one.found.alone and not self._signs(one):
-                listed = self._listed(before, one) or self._listed(one, after)
-                one.unit = self._plainly_a_place(one, one.found.placed or listed)
+                placed = one.found.placed or self._listed(mentions, at - 1) or self._listed(mentions, at)
+                one.unit = self._plainly_a_place(one, placed)
                 if one.unit is not None:
                     known[one.key] = one.unit
 
     def _known(self, mentions: list[Mention]) -> dict[str, Unit]:
         """Return the units settled, and those that hold them, by the keys of their names."""
-        units = [(one.key, one.unit) for one in mentions if one.unit is not None]
-        above = (self._gazetteer.unit(parent) for _, unit in units for parent in unit.parents)
-        return {**{spelled(unit.name): unit for unit in above}, **dict(units)}
+        settled = {one.key: one.unit for one in mentions if one.unit is not None}
+        parents = [parent for one in mentions if one.unit is not None for parent in one.unit.parents]
+        above = map(self._gazetteer.unit, parents)
+        return {**{_key(unit.name): unit for unit in above}, **settled}
 
     def _signs(self, one: Mention) -> bool:
         """Tell whether the name stands where an author signs: in capitals, or at the very end."""
@@ -293,10 +300,11 @@ class Resolver:
         end = one.found.end
         return one.name.isupper() or (len(self._text) < end + 8 and not self._text[end:].strip(" .\n"))
 
-    def _listed(self, one: Mention | None, after: Mention | None) -> bool:
-        """Tell whether two names are parts of one list, at least one of them a place or bare as well."""
-        if one is None or after is None:
+    def _listed(self, mentions: list[Mention], at: int) -> bool:
+        """Tell whether a name and the next are parts of one list, at least one of them a place or bare."""
+        if not 0 <= at < len(mentions) - 1:
             return False
+        one, after = mentions[at], mentions[at + 1]
         if all(other.unit is None and other.word is not None for other in (one, after)):
             return False
         return _LIST.fullmatch(self._text, one.found.end, after.found.since) is not None
@@ -335,3 +343,11 @@ def _left_open(one: Mention) -> bool:
 
 def _unique(units: Iterable[Unit]) -> tuple[Unit, ...]:
     return tuple({unit.id: unit for unit in units}.values())
+
+
+_key = lru_cache(_MAX_REMEMBERED)(spelled)
+
+
+@lru_cache(_MAX_REMEMBERED)
+def _is_link(gap: str) -> bool:
+    return _LINK.fullmatch(gap) is not None

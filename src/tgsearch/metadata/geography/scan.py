@@ -45,6 +45,7 @@ _NUMBERED = {
     "P": "phường",
 }
 _CLAUSE_END = re.compile(r"[,.;:()\n]")
+_CLAUSE_ENDS = frozenset(",.;:()\n")
 _NUMBERED_GAP = re.compile(r"\.? ?")
 _NUMBER_AFTER = re.compile(r" \d{1,2}\b(?![/.,-]?\d)")
 _LOWER_SYLLABLE = re.compile(r" ([^\W\d_]+)")
@@ -85,27 +86,28 @@ class Scanner:
         found: list[Found] = []
         nameless = self._runs.nameless
         for match in RUN.finditer(text):
-            start = match.start()
-            run = match.group()
+            run, start = match[0], match.start()
             if (
                 text[start - 4 : start] in CLASS_ENDINGS
                 or start < 4
                 or (text[start - 1] == "." and text[start - 3 : start] in SHORT_CLASS_ENDINGS)
             ) and self._after_class_word(text, start, run, found):
                 continue
-            if run.isalpha() and run not in _ONE_SYLLABLE:
-                if run in _NUMBERED:
+            if run.isalpha():
+                if run in _ONE_SYLLABLE:
+                    self._take_bare(text, start, run, found)
+                elif run in _NUMBERED:
                     self._take_number(text, start, match.end(), _NUMBERED[run], found)
             elif run not in nameless:
-                kept = True
-                for name in self._runs.names(run):  # neither end of `cao tốc Cần Thơ - Cà Mau` is meant
-                    kept = (kept or not name.dashed) and self._take(text, start, name, found)
+                self._take_bare(text, start, run, found)
         before = len(found)
         for word in ("quận", "phường"):
             at = text.find(f"{word} ")
             while at >= 0:
-                self._take_number(text, at, at + len(word), word, found)
-                at = text.find(f"{word} ", at + 1)
+                end = at + len(word)
+                if text[end + 1 : end + 2].isdigit():
+                    self._take_number(text, at, end, word, found)
+                at = text.find(f"{word} ", end)
         if len(found) > before:
             found.sort(key=lambda one: one.start)
         return found
@@ -173,6 +175,12 @@ class Scanner:
 
     # Names without one, by what stands around
 
+    def _take_bare(self, text: str, start: int, run: str, found: list[Found]) -> None:
+        """Take the names of a run before which no class word stands."""
+        kept = True
+        for name in self._runs.names(run):  # neither end of `cao tốc Cần Thơ - Cà Mau` is meant
+            kept = (kept or not name.dashed) and self._take(text, start, name, found)
+
     def _take(self, text: str, base: int, name: RunName, found: list[Found]) -> bool:
         """Note a name of a run that begins at `base`, unless the words around it make it another thing.
 
@@ -224,6 +232,8 @@ def _abroad(text: str, end: int) -> bool:
 
 def _is_named_after(text: str, start: int) -> bool:
     """Tell whether a bare name ends that of a school, a company or a plant."""
+    if not _CLAUSE_ENDS.isdisjoint(text[start - 2 : start]):
+        return False
     tail = text[max(0, start - 40) : start]
     lowered = tail.lower()
     for clue in NAMED_AFTER_CLUES:
@@ -268,6 +278,5 @@ def _word_before(text: str, start: int) -> str:
     """Return the word right before, in lower case; "" after punctuation, a line end or the beginning."""
     if start < 2 or text[start - 1] != " ":
         return ""
-    near = max(0, start - MAX_WORD_CHARS)
-    since = max(text.rfind(" ", near, start - 1), text.rfind("\n", near, start - 1), near - 1) + 1
-    return text[since : start - 1].lower().lstrip("(“\"'")
+    near = text[max(0, start - MAX_WORD_CHARS) : start - 1]
+    return near[max(near.rfind(" "), near.rfind("\n")) + 1 :].lower().lstrip("(“\"'")

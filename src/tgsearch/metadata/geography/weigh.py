@@ -50,20 +50,25 @@ CAPITAL = ("p:01", "p25:01")
 Chain = tuple[str, ...]  # ids of a unit and what holds it, the province first
 
 _HOME_WORDS = ATTRIBUTION | HOME | HOME_CUES
-_DATE_FOLLOWS = (", n", ", t", " ng", " th")
+_DATE_FOLLOWS = frozenset([", n", ", t", " ng", " th"])
 _DATELINE_AFTER = re.compile(r",? (?:ngày|tháng) \d")
 
 
 @dataclass(slots=True)
 class Weight:
-    """What speaks for a place, its parts included; the root stands for all places."""
+    """What speaks for a place, its parts included."""
 
     total: float = 0.0
     plain: float = 0.0  # the total without what offices add
     early: bool = False  # named in the title or the lead
     parts: dict[str, Weight] = field(default_factory=dict)  # by the id of the unit
-    # Of the root only: weight, chain, words and source of each naming.
-    reasons: list[tuple[float, Chain, str, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Tree(Weight):
+    """What speaks for all places that a document names."""
+
+    reasons: list[tuple[float, Chain, str, str]] = field(default_factory=list)  # weight, chain, words, source
 
     def add(
         self, chain: Chain, weight: float, reason: tuple[str, str], *, early: bool, office: float = 0.0
@@ -85,7 +90,7 @@ class Weight:
 
 def weigh(
     text: str, title_end: int, mentions: Sequence[Mention], chain_of: Callable[[Mention], Chain]
-) -> Weight:
+) -> Tree:
     """Weigh the places named in a text.
 
     Args:
@@ -95,31 +100,40 @@ def weigh(
         chain_of: the ids of the unit that a mention speaks for and of what
             holds it, the province first; () to leave it out.
     """
-    root = Weight()
+    root = Tree()
     holders = {id(one.holder) for one in mentions if one.holder is not None}
+    lead_end = title_end + LEAD_CHARS
     for one in mentions:
         chain = chain_of(one)
         if not chain:
             continue
         since, end = one.found.since, one.found.end
-        early = since < title_end + LEAD_CHARS
+        early = since < lead_end
         weight, source = (TITLE, "title") if since < title_end else (LEAD if early else ELSEWHERE, "text")
         if since == 0 and text[end : end + 1] == ":":
             weight += PREFIX
         elif text[end : end + 3] in _DATE_FOLLOWS and _is_dateline(text, since, end):
             weight, source = (0.0 if chain[0] in CAPITAL else weight + DATELINE), "dateline"
-        phrase = text[max(0, since - MAX_PHRASE_CHARS) : since]
-        phrase = phrase[max(phrase.rfind("."), phrase.rfind(";"), phrase.rfind("\n")) + 1 :]
-        said = phrase.split()
-        words = phrase[phrase.rfind(",") + 1 :].split() if "," in phrase else said
         if id(one) in holders:
             weight *= WEAK_SHARE
-        if chain[-1] != one.chain[-1] or _is_home(phrase, said, words) or _is_venue(text, words):
+        office, passing = _told_before(text, since)
+        if passing or chain[-1] != one.chain[-1]:
             weight *= WEAK_SHARE
-        office = one.found.office or not OFFICES.isdisjoint(words[-4:])
-        extra = OFFICE * min(weight, 1.0) if office else 0.0
+        extra = OFFICE * min(weight, 1.0) if office or one.found.office else 0.0
         root.add(chain, weight, (text[since:end], source), early=early, office=extra)
     return root
+
+
+def _told_before(text: str, since: int) -> tuple[bool, bool]:
+    """Tell whether the words before a name make it an office's, and whether it is only named in passing."""
+    phrase = text[max(0, since - MAX_PHRASE_CHARS) : since]
+    phrase = phrase[max(phrase.rfind("."), phrase.rfind(";"), phrase.rfind("\n")) + 1 :]
+    said = phrase.split()
+    words = phrase[phrase.rfind(",") + 1 :].split() if "," in phrase else said
+    office = not OFFICES.isdisjoint(words[-4:])
+    if words and words[-1] == "tại" and any(body in text for body in PROVINCIAL_BODIES):
+        return office, True  # it met there: `tại thành phố Hưng Yên, Ban Tuyên giáo Tỉnh ủy …`
+    return office, not _HOME_WORDS.isdisjoint(said) and _is_home(phrase, said, words)
 
 
 def _is_dateline(text: str, since: int, end: int) -> bool:
@@ -134,11 +148,9 @@ def _is_home(phrase: str, said: list[str], words: list[str]) -> bool:
 
     Args:
         phrase: what stands before the name.
-        said: its words.
+        said: its words, one of them of `_HOME_WORDS`.
         words: those after its last comma.
     """
-    if _HOME_WORDS.isdisjoint(said):
-        return False
     if not ATTRIBUTION.isdisjoint(words):
         return True
     if not HOME.isdisjoint(said):
@@ -146,12 +158,7 @@ def _is_home(phrase: str, said: list[str], words: list[str]) -> bool:
     return not HOME_CUES.isdisjoint(said) and any(clue in phrase for clue in HOME_PHRASES)
 
 
-def _is_venue(text: str, words: list[str]) -> bool:
-    """Tell whether a body of the province met there: `tại thành phố Hưng Yên, Ban Tuyên giáo Tỉnh ủy …`."""
-    return bool(words) and words[-1] == "tại" and any(body in text for body in PROVINCIAL_BODIES)
-
-
-def choose(root: Weight, *, local: bool) -> tuple[str, tuple[Evidence, ...]] | None:
+def choose(root: Tree, *, local: bool) -> tuple[str, tuple[Evidence, ...]] | None:
     """Return the id of the document's unit with its reasons, strongest first; None when no place stands out.
 
     Args:

@@ -1,0 +1,57 @@
+"""Are terms found by what they fold to, when only the order of the folds is kept?"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tgsearch.arrayfile import ArrayFile, write_arrays
+from tgsearch.engine.whoosh import dictionary
+from tgsearch.engine.whoosh.dictionary import TermDictionary, encode_terms, fold_all
+from tgsearch.text import fold
+
+TERM = st.text("nđđĐàả_Σςσ\u0301\u3099\n\u1112\u1161", max_size=5) | st.text(max_size=5)
+
+
+@given(st.lists(TERM))
+def test_folding_all_is_folding_each(terms):
+    assert fold_all(terms) == [fold(term) for term in terms]
+
+
+def opened(directory, terms):
+    path = directory / "terms"
+    with path.open("wb") as out:
+        write_arrays(out, "terms", 1, encode_terms(terms))
+    return TermDictionary(ArrayFile(path, "terms", 1))
+
+
+@given(st.sets(TERM, max_size=40), st.lists(TERM, max_size=5))
+def test_every_term_is_found_by_its_fold(terms, others):
+    ordered = sorted(terms)
+    with tempfile.TemporaryDirectory() as directory:
+        found = opened(Path(directory), ordered)
+        for folded in {fold(term) for term in [*terms, *others]}:
+            same = [number for number, term in enumerate(ordered) if fold(term) == folded]
+            assert found.folding_to(folded).tolist() == same
+            below = {number for number, term in enumerate(ordered) if fold(term).startswith(folded)}
+            assert set(found.folding_to_prefix(folded).tolist()) == below
+
+
+def test_the_folds_that_are_remembered_are_bounded(tmp_path, monkeypatch):
+    monkeypatch.setattr(dictionary, "_MAX_REMEMBERED", 3)
+    found = opened(tmp_path, [f"đê{number:03}" for number in range(200)])
+    for number in range(200):
+        assert found.folding_to(f"de{number:03}").tolist() == [number]
+        assert len(found._folds._folded) <= 3
+
+
+@pytest.mark.parametrize("numbers", [[], [0], [2, 0], [1, 1]])
+def test_some_terms_in_any_order(tmp_path, numbers):
+    terms = ["", "an", "đê"]
+    found = opened(tmp_path, terms).terms.some(np.array(numbers, np.int64))
+    assert found == [terms[number].encode() for number in numbers]
