@@ -18,6 +18,10 @@
     ├─ SegmenterUnavailableError(reason)
     ├─ DocumentNotFoundError(id)
     ├─ PathNotFoundError(path)
+    ├─ EvaluationError
+    │  ├─ EvaluationFileError(path, line, reason)
+    │  ├─ NothingToEvaluateError(topics, judged)
+    │  └─ MeasuresUnavailableError(reason)
     └─ DocumentError
        └─ UnreadableDocumentError(path, reason)
 
@@ -214,6 +218,37 @@ class PathNotFoundError(TgsearchError):
     templates: ClassVar[dict[str, str]] = {
         "en": "{path} does not exist: name a file or a folder to index.",
         "vi": "{path} không tồn tại: hãy chỉ ra tệp hoặc thư mục cần lập chỉ mục.",
+    }
+
+
+class EvaluationError(TgsearchError):
+    """The index can't be measured as it was asked."""
+
+
+class EvaluationFileError(EvaluationError):
+    """A line of a file of topics or judgements can't be read. Data: `path`, `line` (from 1), `reason`."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": "{path}, line {line}: {reason}. Correct the line, then measure again.",
+        "vi": "{path}, dòng {line}: {reason}. Hãy sửa dòng đó rồi đo lại.",
+    }
+
+
+class NothingToEvaluateError(EvaluationError):
+    """No query has judgements. Data: `topics` (queries in the one file), `judged` (queries in the other)."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": "None of the {topics} queries is among the {judged} that have judgements: compare the ids in the two files.",
+        "vi": "Không truy vấn nào trong {topics} truy vấn nằm trong số {judged} truy vấn có đánh giá: hãy so các mã trong hai tệp.",
+    }
+
+
+class MeasuresUnavailableError(EvaluationError):
+    """The library that computes the measures can't be loaded. Data: `reason`."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": 'The measures are computed by ir-measures, which can\'t be loaded ({reason}): run `pip install "tgsearch[eval]"`.',
+        "vi": 'Các độ đo do ir-measures tính, nhưng không nạp được thư viện này ({reason}): hãy chạy `pip install "tgsearch[eval]"`.',
     }
 
 

@@ -45,6 +45,7 @@ VIETNAMESE = {
     "Print a stored document and what is known of it.": "In một tài liệu đã lưu và những gì biết về nó.",
     "Tell what the index holds.": "Cho biết chỉ mục chứa những gì.",
     "Verify every file of the index against its checksums.": "Kiểm tra mọi tệp của chỉ mục theo tổng kiểm.",
+    "Measure how well an index answers queries that were judged.": "Đo xem chỉ mục trả lời các truy vấn đã có đánh giá tốt đến đâu.",
     # Options that several commands share
     "For people, or as one object.": "Cho người đọc, hoặc thành một đối tượng JSON.",
     "Only documents of this province, district or commune, by its name then or now.": "Chỉ tài liệu của tỉnh, huyện hay xã này, theo tên cũ hoặc tên hiện nay.",
@@ -88,6 +89,30 @@ VIETNAMESE = {
     "Verify every file of the index against its checksums.\n\n"
     "The exit code is 0 when the index is sound, 3 when a file of it is damaged, 2 after an error.": "Kiểm tra mọi tệp của chỉ mục theo tổng kiểm.\n\n"
     "Mã thoát là 0 khi chỉ mục nguyên vẹn, 3 khi có tệp hỏng, 2 khi có lỗi.",
+    # tgsearch eval
+    "Measure how well an index answers queries that were judged.\n\n"
+    "TOPICS has the queries: lines of an id, a tab and the query; or a TREC topic file; or JSON lines "
+    "with id and text. QRELS has the judgements in TREC form (query, 0, document, grade) or in that of "
+    "BEIR. Printed are nDCG@10, MRR@10, recall@10, recall@100 and MAP over the first 1,000 hits, as "
+    "trec_eval defines them. Queries without judgements are left out.": "Đo xem chỉ mục trả lời các truy vấn đã có đánh giá tốt đến đâu.\n\n"
+    "TOPICS chứa các truy vấn: mỗi dòng gồm mã, dấu tab và câu truy vấn; hoặc tệp topic của TREC; hoặc các dòng JSON "
+    "có id và text. QRELS chứa các đánh giá theo dạng TREC (truy vấn, 0, tài liệu, mức liên quan) hoặc dạng của "
+    "BEIR. Kết quả gồm nDCG@10, MRR@10, recall@10, recall@100 và MAP trên 1.000 kết quả đầu, theo định nghĩa của "
+    "trec_eval. Truy vấn không có đánh giá được bỏ qua.",
+    "Measure an index of this file or folder, made for the purpose and removed afterwards.": "Đo trên chỉ mục tạm lập từ tệp hoặc thư mục này; đo xong thì xóa.",
+    "Print the measures of each query too, worst first.": "In thêm số đo của từng truy vấn, kém nhất trước.",
+    "Write what was found to FILE, as a TREC run.": "Ghi những gì tìm được vào FILE, theo dạng tệp run của TREC.",
+    "Asking": "Đang truy vấn",
+    "Query": "Truy vấn",
+    "{count} query": "{count} truy vấn",
+    "{count} queries": "{count} truy vấn",
+    "MAP over the first {number} hits": "MAP trên {number} kết quả đầu",
+    "{count} query has no judgements and was left out.": "{count} truy vấn không có đánh giá nên được bỏ qua.",
+    "{count} queries have no judgements and were left out.": "{count} truy vấn không có đánh giá nên được bỏ qua.",
+    "{count} query has judgements and is not among the topics.": "{count} truy vấn có đánh giá nhưng không nằm trong tệp truy vấn.",
+    "{count} queries have judgements and are not among the topics.": "{count} truy vấn có đánh giá nhưng không nằm trong tệp truy vấn.",
+    "{count} judged document is not in the index.": "{count} tài liệu đã đánh giá không có trong chỉ mục.",
+    "{count} judged documents are not in the index.": "{count} tài liệu đã đánh giá không có trong chỉ mục.",
     # tgsearch index
     "Bring the index in line with the files below PATH.\n\n"
     "New files are added, changed ones replaced, deleted ones dropped; PATH is corpus/ unless given. "

@@ -1,4 +1,4 @@
-"""Which options narrow a search? The same ones for `search` and `facets`."""
+"""Which options narrow a search? The same ones for `search` and `facets`, two of them for `eval`."""
 
 from __future__ import annotations
 
@@ -25,6 +25,26 @@ class Filters(TypedDict):
     accents: str
 
 
+_MATCHING = (
+    click.option(
+        "--match",
+        cls=Option,
+        type=click.Choice(("auto", "all", "any")),
+        default="auto",
+        show_default=True,
+        help=later(
+            "Which documents count: with all words, any of them, or all and then the best partial ones."
+        ),
+    ),
+    click.option(
+        "--accents",
+        cls=Option,
+        type=click.Choice(("auto", "exact", "ignore")),
+        default="auto",
+        show_default=True,
+        help=later("Whether accents must be as typed; auto opens only words typed without any."),
+    ),
+)
 _OPTIONS = (
     click.option(
         "--locality",
@@ -49,32 +69,22 @@ _OPTIONS = (
         metavar="TYPE",
         help=later("Only this type of document: tin, báo cáo, kế hoạch, công văn, …"),
     ),
-    click.option(
-        "--match",
-        cls=Option,
-        type=click.Choice(("auto", "all", "any")),
-        default="auto",
-        show_default=True,
-        help=later(
-            "Which documents count: with all words, any of them, or all and then the best partial ones."
-        ),
-    ),
-    click.option(
-        "--accents",
-        cls=Option,
-        type=click.Choice(("auto", "exact", "ignore")),
-        default="auto",
-        show_default=True,
-        help=later("Whether accents must be as typed; auto opens only words typed without any."),
-    ),
 )
 
 
 def query_and_filters(function: _Decorated) -> _Decorated:
     """Give a command the argument QUERY and the options of `Filters`."""
+    function = how_to_match(function)
     for option in reversed(_OPTIONS):
         function = option(function)
     return click.argument("query", nargs=-1)(function)
+
+
+def how_to_match(function: _Decorated) -> _Decorated:
+    """Give a command the options `--match` and `--accents`."""
+    for option in reversed(_MATCHING):
+        function = option(function)
+    return function
 
 
 def query_text(words: Sequence[str]) -> str:

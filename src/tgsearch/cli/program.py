@@ -23,6 +23,7 @@ COMMANDS = {
     "show": later("Print a stored document and what is known of it."),
     "stats": later("Tell what the index holds."),
     "check": later("Verify every file of the index against its checksums."),
+    "eval": later("Measure how well an index answers queries that were judged."),
 }
 
 FAILED = 2

@@ -15,15 +15,17 @@ if TYPE_CHECKING:
     from tgsearch.render.data import (
         check_json,
         document_json,
+        evaluation_json,
         results_json,
         results_jsonl,
         statistics_json,
         sync_json,
     )
     from tgsearch.render.document import document_text
+    from tgsearch.render.evaluation import evaluation_remarks, evaluation_text
     from tgsearch.render.facets import facets_text
     from tgsearch.render.hits import results_text
-    from tgsearch.render.reports import check_text, statistics_text, sync_text
+    from tgsearch.render.reports import check_text, failures_text, statistics_text, sync_text
     from tgsearch.render.view import View
 
 _HOMES = {
@@ -32,7 +34,11 @@ _HOMES = {
     "check_text": "reports",
     "document_json": "data",
     "document_text": "document",
+    "evaluation_json": "data",
+    "evaluation_remarks": "evaluation",
+    "evaluation_text": "evaluation",
     "facets_text": "facets",
+    "failures_text": "reports",
     "results_json": "data",
     "results_jsonl": "data",
     "results_text": "hits",
@@ -48,7 +54,11 @@ __all__ = [
     "check_text",
     "document_json",
     "document_text",
+    "evaluation_json",
+    "evaluation_remarks",
+    "evaluation_text",
     "facets_text",
+    "failures_text",
     "results_json",
     "results_jsonl",
     "results_text",

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from tgsearch.results import JSON_VERSION, Failure, Results, Statistics, StoredDocument, SyncReport, to_json
+
+if TYPE_CHECKING:
+    from tgsearch.evaluation import Evaluation
 
 
 def results_json(results: Results) -> str:
@@ -36,6 +40,24 @@ def statistics_json(statistics: Statistics) -> str:
 def check_json(damaged: Sequence[Failure]) -> str:
     """Return the damaged files of an index as one object."""
     return _dumped({"version": JSON_VERSION, "damaged": [to_json(failure) for failure in damaged]}, indent=2)
+
+
+def evaluation_json(evaluation: Evaluation, *, per_query: bool) -> str:
+    """Return the means and what was left out as one object, and if asked for each query, worst first."""
+    data: dict[str, object] = {
+        "version": JSON_VERSION,
+        "queries": len(evaluation.topics),
+        "unjudged": evaluation.unjudged,
+        "unasked": evaluation.unasked,
+        "missing": evaluation.missing,
+        "mean": to_json(evaluation.mean),
+    }
+    if per_query:
+        data["per_query"] = [
+            {"id": topic.id, "query": topic.query, "scores": to_json(topic.scores)}
+            for topic in evaluation.worst_first()
+        ]
+    return _dumped(data, indent=2)
 
 
 def _versioned(value: object, indent: int | None = 2) -> str:

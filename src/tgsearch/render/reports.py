@@ -35,13 +35,17 @@ def sync_text(view: View, report: SyncReport) -> str:
         per_second = view.say("{number} documents/s", number=view.number(rate))
         lines.append(view.say("{written} in {time} ({rate})", written=written, time=seconds, rate=per_second))
     if report.failed:
-        lines.append(view.warning(view.say("Not indexed:")))
-        lines += _listed(view, failure_lines(view, report.failed))
+        lines.append(failures_text(view, report.failed))
     if report.interrupted:
         lines.append(
             view.warning(view.say("Stopped early; what was done is kept, and the same command goes on."))
         )
     return "\n".join(lines)
+
+
+def failures_text(view: View, failures: Sequence[Failure]) -> str:
+    """Return which files were not indexed and why; of very many the first."""
+    return "\n".join([view.warning(view.say("Not indexed:")), *_listed(view, failure_lines(view, failures))])
 
 
 def _counts(view: View, report: SyncReport) -> list[str]:
