@@ -20,7 +20,6 @@ import tgsearch
 from tgsearch import evaluation
 from tgsearch.cli import main
 from tgsearch.evaluation import DEPTH, Scores, Topic, mean, measure, read_judgements, read_topics
-from tgsearch.evaluation.ranking import ranked_ids
 
 ROOT = Path(__file__).parent.parent
 
@@ -287,9 +286,9 @@ def test_the_mean_counts_every_query_alike():
 @pytest.mark.parametrize(("match", "accents"), [("auto", "auto"), ("any", "ignore"), ("all", "exact")])
 def test_what_is_measured_is_what_search_finds(index, query, match, accents):
     hits = index.search(query, limit=1000, match=match, accents=accents)
-    ranked = ranked_ids(index, query, limit=1000, match=match, accents=accents)
+    ranked = index.ranked_ids(query, limit=1000, match=match, accents=accents)
     assert ranked == tuple(hit.id for hit in hits)
-    assert ranked_ids(index, query, limit=1, match=match, accents=accents) == ranked[:1]
+    assert index.ranked_ids(query, limit=1, match=match, accents=accents) == ranked[:1]
 
 
 def test_an_evaluation_tells_the_measures_and_what_was_left_out(index):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tgsearch import ranking, resolve
+from tgsearch import ranking
 from tgsearch.analysis import Analyzer
 from tgsearch.engine.base import (
     TEXT,
@@ -28,7 +28,7 @@ from tgsearch.engine.base import (
 from tgsearch.localities import gazetteer
 from tgsearch.query import Bag, Not, Word
 from tgsearch.queryparse import parse
-from tgsearch.resolve import ENOUGH_FOR_SENTENCE, LOOSE_CLAUSES, SENTENCE_CLAUSES, Resolver
+from tgsearch.resolve import ENOUGH_FOR_SENTENCE, LOOSE_CLAUSES, SENTENCE_CLAUSES, Resolver, spellings
 from tgsearch.text import fold
 
 TODAY = date(2024, 5, 6)
@@ -54,6 +54,17 @@ class WordList:
         return tuple(
             (term, self.frequencies[term]) for term in sorted(found, key=lambda t: -self.frequencies[t])
         )
+
+    def terms_with_folded_prefix(self, field, folded, limit):
+        found = [term for term in self.frequencies if fold(term).startswith(folded)]
+        return tuple(sorted(found, key=lambda term: (-self.frequencies[term], term))[:limit])
+
+    def terms_near(self, field, folded, distance, limit):
+        from rapidfuzz.distance import OSA
+
+        found = [(term, OSA.distance(fold(term), folded)) for term in self.frequencies if term.isalpha()]
+        near = [each for each in found if 0 < each[1] <= distance]
+        return tuple(sorted(near, key=lambda each: (each[1], -self.frequencies[each[0]], each[0]))[:limit])
 
 
 LEXICON = WordList(
@@ -92,8 +103,26 @@ def has(*terms, field=TEXT):
         ('"tuyên giáo"~3', HasSequence(TEXT, (("tuyên",), ("giáo",)), 3)),
         ('"tuyên"', has("tuyên")),
         ("hội-nghị", HasSequence(TEXT, (("hội",), ("nghị",)))),
-        ("05-CT/TW", HasSequence(TEXT, (("05",), ("ct",), ("tw",)))),
-        ("số:05-CT/TW", HasSequence(TEXT, (("05",), ("ct",), ("tw",)))),
+        (
+            "05-CT/TW",
+            AnyOf(
+                (
+                    HasSequence(TEXT, (("05",), ("ct",), ("tw",))),
+                    HasSequence(TEXT, (("5",), ("ct",), ("tw",))),
+                    HasSequence(TEXT, (("chỉ",), ("thị",), ("05",)), 1),
+                    HasSequence(TEXT, (("chỉ",), ("thị",), ("5",)), 1),
+                )
+            ),
+        ),
+        (
+            "số:05-CT/TW",
+            AnyOf(
+                (
+                    HasSequence(TEXT, (("05",), ("ct",), ("tw",))),
+                    HasSequence(TEXT, (("5",), ("ct",), ("tw",))),
+                )
+            ),
+        ),
         ("số:05", has("05")),
         ("tiêuđề:giáo", has("giáo", field=TITLE)),
         ('title:"tuyên giáo"', HasSequence(TITLE, (("tuyên",), ("giáo",)))),
@@ -315,12 +344,12 @@ def test_spellings(typed, accents, terms):
 
 
 def test_spellings_are_bounded_and_the_frequent_ones_are_kept(monkeypatch):
-    monkeypatch.setattr(resolve, "MAX_SPELLINGS", 2)
+    monkeypatch.setattr(spellings, "MAX_SPELLINGS", 2)
     assert resolved("tuyen").tiers == (has("tuyen", "tuyên", "tuyến"),)
 
 
 def test_expansions_of_a_prefix_are_bounded_and_the_frequent_ones_are_kept(monkeypatch):
-    monkeypatch.setattr(resolve, "MAX_EXPANSIONS", 2)
+    monkeypatch.setattr(spellings, "MAX_EXPANSIONS", 2)
     assert resolved("tuy*").tiers == (has("tuyên", "tuyến"),)
 
 
@@ -431,6 +460,9 @@ def test_each_word_and_each_phrase_is_wanted_once():
         ({"giáo": 1.0}, {"dân": 1.0}),
         ({"hội": 1.0},),
         ({"05": 1.0}, {"ct": 1.0}, {"tw": 1.0}),
+        ({"5": 1.0}, {"ct": 1.0}, {"tw": 1.0}),
+        ({"chỉ": 1.0}, {"thị": 1.0}, {"05": 1.0}),
+        ({"chỉ": 1.0}, {"thị": 1.0}, {"5": 1.0}),
     ]
 
 

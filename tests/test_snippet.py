@@ -56,7 +56,7 @@ def body(snippet):
 
 
 def in_one_line(text):
-    return text.replace("\n", " ").replace("\t", " ")
+    return re.sub(r"\s+", " ", text)
 
 
 # Where the wanted things stand
@@ -418,6 +418,13 @@ def test_snippets_keep_their_promises(text, wanted, max_chars, max_snippets):
             assert term(snippet.text[start:end]) in serving
             previous = end
         assert bool(snippet.highlights) == bool(occurrences)
+
+
+def test_the_aligned_head_of_a_letter_is_shown_without_its_blanks():
+    text = "Số: 15/BC-UBND                    Khoái Châu, ngày 5 tháng 4\t\t  năm 2021"
+    (snippet,) = snippets(text, want("khoái"))
+    assert snippet.text == "Số: 15/BC-UBND Khoái Châu, ngày 5 tháng 4 năm 2021"
+    assert [snippet.text[start:end] for start, end in snippet.highlights] == ["Khoái"]
 
 
 @given(

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from tgsearch.index import Index, create, open
     from tgsearch.ingest import Progress
     from tgsearch.results import (
+        Abbreviation,
         FacetCount,
         Failure,
         FoundEvidence,
@@ -58,7 +59,9 @@ if TYPE_CHECKING:
         Snippet,
         Statistics,
         StoredDocument,
+        Suggestion,
         SyncReport,
+        Why,
     )
 
 __version__ = "0.1.0"
@@ -73,6 +76,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Abbreviation",
     "AmbiguousLocalityError",
     "AnalyzerMismatchError",
     "DamagedIndexError",
@@ -108,10 +112,12 @@ __all__ = [
     "Statistics",
     "StorageError",
     "StoredDocument",
+    "Suggestion",
     "SyncReport",
     "TgsearchError",
     "UnknownLocalityError",
     "UnreadableDocumentError",
+    "Why",
     "create",
     "open",
 ]

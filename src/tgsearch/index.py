@@ -28,8 +28,17 @@ from tgsearch.errors import (
 )
 from tgsearch.facets import PLACE_FACET
 from tgsearch.records import read_record
-from tgsearch.results import Failure, Results, Statistics, StoredDocument, SyncReport
-from tgsearch.search import SearchOptions, search
+from tgsearch.results import (
+    Abbreviation,
+    Failure,
+    Results,
+    Statistics,
+    StoredDocument,
+    Suggestion,
+    SyncReport,
+    Why,
+)
+from tgsearch.search import SearchOptions, ranked_ids, search
 
 if TYPE_CHECKING:
     from tgsearch.analysis import Analyzer
@@ -294,6 +303,72 @@ class Index:
             match=match,
             accents=accents,
         )
+
+    def ranked_ids(
+        self, query: str, *, limit: int = 1000, match: str = "auto", accents: str = "auto"
+    ) -> tuple[str, ...]:
+        """Return only the ids of the first `limit` hits of `search`, in their order; much faster for many."""
+        options = SearchOptions(limit=limit, facets=False, match=match, accents=accents)
+        return ranked_ids(self._current(), self._analyzer, query, options, self._today())
+
+    def similar(self, id: str, *, limit: int = 10) -> Results:
+        """Find the documents that are most like one, which is not among them.
+
+        `interpreted` holds the words that they were found by; there are no facets.
+
+        Raises:
+            DocumentNotFoundError: there is none with this id.
+        """
+        from tgsearch.similar import similar
+
+        return similar(self._current(), self._analyzer, self.get(id), limit)
+
+    def suggest(self, prefix: str, *, limit: int = 10) -> tuple[Suggestion, ...]:
+        """Complete the beginning of a query with words of the index, with their accents.
+
+        The best completion comes first: the longest word that was begun, then
+        what more documents hold. Marks that are typed are kept. () when
+        nothing in the index goes on like this.
+        """
+        from tgsearch.suggest import suggest
+
+        return suggest(self._current(), self._analyzer, prefix, limit)
+
+    def why(
+        self,
+        query: str,
+        file: str | Path,
+        *,
+        locality: str | None = None,
+        since: str | date | None = None,
+        until: str | date | None = None,
+        year: int | str | None = None,
+        type: str | None = None,
+        match: str = "auto",
+        accents: str = "auto",
+    ) -> Why:
+        """Tell why `query` finds a document, or does not; options and errors are those of `search`.
+
+        `file` is the id of the document, or the path of a file that holds one.
+        """
+        from tgsearch.why import why
+
+        options = SearchOptions(
+            locality=locality,
+            since=since,
+            until=until,
+            year=year,
+            type=type,
+            match=match,
+            accents=accents,
+        )
+        return why(self._current(), self._analyzer, query, str(file), options, self._today())
+
+    def abbreviations(self, *, limit: int = 1000) -> tuple[Abbreviation, ...]:
+        """Return what documents of the index define as abbreviations, the most often defined first."""
+        from tgsearch.resolve.abbreviated import defined
+
+        return defined(self._current(), limit)
 
     def get(self, id: str) -> StoredDocument:
         """Return a whole document.

@@ -42,6 +42,9 @@ VIETNAMESE = {
     "Bring the index in line with the files below PATH.": "Cập nhật chỉ mục theo các tệp trong PATH.",
     "Find documents, best first, with snippets.": "Tìm tài liệu, phù hợp nhất trước, kèm trích đoạn.",
     "Count what a query finds by place, date and type.": "Đếm kết quả theo địa phương, thời gian và loại.",
+    "Complete the beginning of a query with words of the index.": "Gợi ý phần tiếp theo của câu hỏi bằng các từ trong chỉ mục.",
+    "Find the documents that are most like one.": "Tìm những tài liệu giống một tài liệu nhất.",
+    "Tell why a query finds a file, or does not.": "Cho biết vì sao một câu hỏi tìm thấy, hoặc không tìm thấy, một tệp.",
     "Print a stored document and what is known of it.": "In một tài liệu đã lưu và những gì biết về nó.",
     "Tell what the index holds.": "Cho biết chỉ mục chứa những gì.",
     "Verify every file of the index against its checksums.": "Kiểm tra mọi tệp của chỉ mục theo tổng kiểm.",
@@ -55,6 +58,27 @@ VIETNAMESE = {
     "Only this type of document: tin, báo cáo, kế hoạch, công văn, …": "Chỉ loại tài liệu này: tin, báo cáo, kế hoạch, công văn, …",
     "Which documents count: with all words, any of them, or all and then the best partial ones.": "Tài liệu nào được tính: có đủ mọi từ (all), có từ bất kỳ (any), hoặc đủ từ trước rồi đến khớp một phần (auto).",
     "Whether accents must be as typed; auto opens only words typed without any.": "Có bắt buộc dấu đúng như đã gõ không; auto chỉ mở rộng những từ gõ không dấu.",
+    # tgsearch suggest, similar, why; stats --abbreviations
+    "Complete the beginning of a query with words of the index.\n\n"
+    "PREFIX may be typed without accents; the completions have theirs. "
+    "The number is that of the documents that hold one.": "Gợi ý phần tiếp theo của câu hỏi bằng các từ trong chỉ mục.\n\n"
+    "PREFIX có thể gõ không dấu; các gợi ý đều có dấu. "
+    "Con số là số tài liệu có gợi ý đó.",
+    "Completions at most.": "Số gợi ý tối đa.",
+    "Find the documents that are most like one.\n\n"
+    "ID is that of a hit. The words that are looked for are printed above the hits.": "Tìm những tài liệu giống một tài liệu nhất.\n\n"
+    "ID là mã của một kết quả. Các từ dùng để tìm được in phía trên kết quả.",
+    "Documents at most.": "Số tài liệu tối đa.",
+    "Tell why a query finds a file, or does not.\n\n"
+    "QUERY is one argument, in quotes where it has several words; FILE is the id of a hit or the path of "
+    "a file. With the options of the search it tells of that search.": "Cho biết vì sao một câu hỏi tìm thấy, hoặc không tìm thấy, một tệp.\n\n"
+    "QUERY là một tham số, đặt trong dấu ngoặc kép nếu có nhiều từ; FILE là mã của một kết quả hoặc đường dẫn "
+    "của một tệp. Khi kèm các tùy chọn của lệnh tìm, câu trả lời là về lần tìm đó.",
+    "Found, as number {rank}.": "Tìm thấy, ở vị trí {rank}.",
+    "Found.": "Tìm thấy.",
+    "Not found.": "Không tìm thấy.",
+    "List the abbreviations that documents define, the most often defined first.": "Liệt kê các chữ viết tắt mà tài liệu tự giải thích, chữ được giải thích nhiều nhất đứng trước.",
+    "No document defines an abbreviation.": "Không tài liệu nào giải thích chữ viết tắt.",
     # tgsearch search
     "Find documents, best first, with snippets.\n\n"
     'QUERY is words, with accents or without; "a phrase"; AND, OR, NOT or VÀ, HOẶC, KHÔNG in capitals; '

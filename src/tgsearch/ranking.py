@@ -22,6 +22,13 @@ SYLLABLE_WEIGHT = 1.0
 WORD_WEIGHT = 0.5
 PAIR_WEIGHT = 0.3
 TITLE_WEIGHT = 0.5
+# What a text says in place of the words typed: an abbreviation, its long form, another form of a number.
+OTHER_WEIGHT = 0.9
+
+# By how much an occurrence counts that is not spelled as typed, against one that is.
+VARIANT_SHARE = 0.95  # kĩ for kỹ
+UNACCENTED_SHARE = 0.9
+FUZZY_SHARE = 0.5  # for each letter that differs
 
 Number = TypeVar("Number", float, "NDArray[np.float64]")
 

@@ -114,6 +114,35 @@ class Results:
 
 
 @frozen
+class Suggestion:
+    """How a query may go on."""
+
+    text: str  # the whole query
+    count: int  # documents that hold it
+
+
+@frozen
+class Abbreviation:
+    """What documents say that a short form stands for."""
+
+    short: str
+    long: str
+    count: int  # documents that define it so
+
+
+@frozen
+class Why:
+    """Why a query finds a document, or does not."""
+
+    id: str | None  # None when the index does not have it
+    found: bool
+    rank: int | None  # from 1; None when it is not found, or further down than anybody looks
+    matched: str | None  # the rung, as in `Hit`
+    reasons: tuple[Remark, ...]  # what keeps it out, a sentence each
+    explanation: tuple[Share, ...]  # what its score is made of, largest share first
+
+
+@frozen
 class FoundEvidence:
     """The words that a fact was taken from, and where they stood."""
 

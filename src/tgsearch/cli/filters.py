@@ -74,10 +74,15 @@ _OPTIONS = (
 
 def query_and_filters(function: _Decorated) -> _Decorated:
     """Give a command the argument QUERY and the options of `Filters`."""
+    return click.argument("query", nargs=-1)(narrowing(function))
+
+
+def narrowing(function: _Decorated) -> _Decorated:
+    """Give a command the options of `Filters`."""
     function = how_to_match(function)
     for option in reversed(_OPTIONS):
         function = option(function)
-    return click.argument("query", nargs=-1)(function)
+    return function
 
 
 def how_to_match(function: _Decorated) -> _Decorated:

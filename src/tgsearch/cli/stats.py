@@ -21,12 +21,25 @@ from tgsearch.messages import later
     show_default=True,
     help=later("For people, or as one object."),
 )
+@click.option(
+    "--abbreviations",
+    cls=Option,
+    is_flag=True,
+    help=later("List the abbreviations that documents define, the most often defined first."),
+)
 @click.pass_obj
-def command(settings: Settings, output: str) -> None:
+def command(settings: Settings, output: str, abbreviations: bool) -> None:
     """Count and print."""
     with tgsearch.open(settings.index_path) as index:
-        statistics = index.statistics()
-    if output == "json":
+        if abbreviations:
+            defined = index.abbreviations()
+        else:
+            statistics = index.statistics()
+    if abbreviations and output == "json":
+        click.echo(render.abbreviations_json(defined))
+    elif abbreviations:
+        click.echo(render.abbreviations_text(console.view(settings), defined))
+    elif output == "json":
         click.echo(render.statistics_json(statistics))
     else:
         click.echo(render.statistics_text(console.view(settings), statistics))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from tgsearch.errors import DocumentNotFoundError, NothingToEvaluateError
 from tgsearch.evaluation.judgements import Judgements
 from tgsearch.evaluation.measures import DEPTH, Scores, mean, measure, require_library, score
-from tgsearch.evaluation.ranking import ranked_ids
 from tgsearch.evaluation.topics import Topic
 from tgsearch.value import field_names, frozen
 
@@ -76,7 +75,7 @@ def evaluate(
         raise NothingToEvaluateError(topics=len(topics), judged=len(judgements))
     run = {}
     for count, topic in enumerate(judged, 1):
-        run[topic.id] = ranked_ids(index, topic.text, limit=DEPTH, match=match, accents=accents)
+        run[topic.id] = index.ranked_ids(topic.text, limit=DEPTH, match=match, accents=accents)
         if progress is not None:
             progress(count, len(judged))
     of_judged = {topic.id: judgements[topic.id] for topic in judged}

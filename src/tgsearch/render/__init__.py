@@ -12,14 +12,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tgsearch.render.answers import abbreviations_text, suggestions_text, why_text
     from tgsearch.render.data import (
+        abbreviations_json,
         check_json,
         document_json,
         evaluation_json,
         results_json,
         results_jsonl,
         statistics_json,
+        suggestions_json,
         sync_json,
+        why_json,
     )
     from tgsearch.render.document import document_text
     from tgsearch.render.evaluation import evaluation_remarks, evaluation_text
@@ -30,6 +34,8 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "View": "view",
+    "abbreviations_json": "data",
+    "abbreviations_text": "answers",
     "check_json": "data",
     "check_text": "reports",
     "document_json": "data",
@@ -44,12 +50,18 @@ _HOMES = {
     "results_text": "hits",
     "statistics_json": "data",
     "statistics_text": "reports",
+    "suggestions_json": "data",
+    "suggestions_text": "answers",
     "sync_json": "data",
     "sync_text": "reports",
+    "why_json": "data",
+    "why_text": "answers",
 }
 
 __all__ = [
     "View",
+    "abbreviations_json",
+    "abbreviations_text",
     "check_json",
     "check_text",
     "document_json",
@@ -64,8 +76,12 @@ __all__ = [
     "results_text",
     "statistics_json",
     "statistics_text",
+    "suggestions_json",
+    "suggestions_text",
     "sync_json",
     "sync_text",
+    "why_json",
+    "why_text",
 ]
 
 

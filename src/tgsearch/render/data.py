@@ -6,7 +6,18 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tgsearch.results import JSON_VERSION, Failure, Results, Statistics, StoredDocument, SyncReport, to_json
+from tgsearch.results import (
+    JSON_VERSION,
+    Abbreviation,
+    Failure,
+    Results,
+    Statistics,
+    StoredDocument,
+    Suggestion,
+    SyncReport,
+    Why,
+    to_json,
+)
 
 if TYPE_CHECKING:
     from tgsearch.evaluation import Evaluation
@@ -40,6 +51,25 @@ def statistics_json(statistics: Statistics) -> str:
 def check_json(damaged: Sequence[Failure]) -> str:
     """Return the damaged files of an index as one object."""
     return _dumped({"version": JSON_VERSION, "damaged": [to_json(failure) for failure in damaged]}, indent=2)
+
+
+def suggestions_json(suggestions: Sequence[Suggestion]) -> str:
+    """Return completions as one object."""
+    return _dumped(
+        {"version": JSON_VERSION, "suggestions": [to_json(each) for each in suggestions]}, indent=2
+    )
+
+
+def why_json(answer: Why) -> str:
+    """Return why a query finds a document, or does not, as one object."""
+    return _versioned(answer)
+
+
+def abbreviations_json(abbreviations: Sequence[Abbreviation]) -> str:
+    """Return what documents define as abbreviations as one object."""
+    return _dumped(
+        {"version": JSON_VERSION, "abbreviations": [to_json(each) for each in abbreviations]}, indent=2
+    )
 
 
 def evaluation_json(evaluation: Evaluation, *, per_query: bool) -> str:

@@ -49,6 +49,8 @@ class Wanted:
     steps: tuple[Mapping[str, float], ...]
     weight: float = 1.0
     slop: int = 0
+    typed: tuple[str, ...] = ()  # the syllable typed for each step; () for what says the same in other words
+    prefix: bool = False  # whether only the beginning of the last step was typed
 
 
 class Occurrence(NamedTuple):

@@ -48,7 +48,7 @@ def make_snippets(
 
     Without any occurrence: the beginning of the text, unmarked; of an empty
     text nothing. A passage cut out of a sentence has "…" at the cut, which is
-    not counted in `max_chars`; line ends become spaces.
+    not counted in `max_chars`; line ends, and blanks side by side, become one space.
     """
     if not occurrences:
         return _beginning(text, max_chars)
@@ -231,12 +231,19 @@ def _word_end(text: str, least: int, wanted: int) -> int:
 
 
 def _cut(text: str, start: int, end: int, marks: Sequence[_Range]) -> Snippet:
-    """Cut out `start:end` with its highlights; adjacent ones stay apart."""
-    before = ELLIPSIS if start > 0 and not _at_sentence_start(text, start) else ""
-    after = ELLIPSIS if end < len(text) and not _at_sentence_end(text, end) else ""
-    shown = text[start:end].replace("\n", " ").replace("\t", " ")
-    shift = len(before) - start
-    return Snippet(before + shown + after, tuple((first + shift, last + shift) for first, last in marks))
+    """Cut out `start:end` with its highlights; adjacent ones stay apart, and what is blank is one space."""
+    shown = ELLIPSIS if start > 0 and not _at_sentence_start(text, start) else ""
+    highlights = []
+    at = start
+    for first, last in marks:
+        shown += _SPACE.sub(" ", text[at:first])
+        highlights.append((len(shown), len(shown) + last - first))
+        shown += text[first:last]
+        at = last
+    shown += _SPACE.sub(" ", text[at:end])
+    if end < len(text) and not _at_sentence_end(text, end):
+        shown += ELLIPSIS
+    return Snippet(shown, tuple(highlights))
 
 
 def _at_sentence_start(text: str, start: int) -> bool:

@@ -1,0 +1,115 @@
+"""What does a query mean in this index? Typed words become terms, places units, dates days.
+
+The result is what an engine takes: match trees in tiers, score clauses, and
+beside them what snippets should mark. On the way `mending` puts other words in
+place of those that no document holds, `readings` finds numbers, dates and
+abbreviations among the words, `spellings` gives each syllable its terms, and
+`matching` and `scoring` turn the tree into what is asked of the engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tgsearch import query
+from tgsearch.engine.base import Clause, MatchNode
+from tgsearch.errors import TgsearchError
+from tgsearch.queryparse import Note
+from tgsearch.resolve.abbreviated import AbbreviationFinder
+from tgsearch.resolve.matching import Matcher
+from tgsearch.resolve.mending import Mender, corrected
+from tgsearch.resolve.readings import Readings
+from tgsearch.resolve.scoring import Scorer
+from tgsearch.resolve.spellings import Lexicon, Speller
+from tgsearch.resolve.tree import optional_clauses, texts, with_words
+from tgsearch.results import Remark
+from tgsearch.snippet import Wanted
+from tgsearch.value import frozen
+
+if TYPE_CHECKING:
+    from tgsearch.analysis import Analyzer
+    from tgsearch.localities.units import Gazetteer
+
+__all__ = ["Lexicon", "Resolution", "Resolver", "remark"]
+
+# A query of fewer syllables and clauses is a name or a term, and half of that is another one.
+# From here on some words may be missing: when no document holds all, …
+LOOSE_CLAUSES = 4
+# … and in a query that reads as a sentence also when only few do.
+SENTENCE_CLAUSES = 7
+ENOUGH_FOR_SENTENCE = 10
+
+
+@frozen
+class Resolution:
+    """A query as an engine can answer it."""
+
+    tree: query.Node  # as it was understood
+    tiers: tuple[MatchNode, ...]
+    enough: int  # how many hits of the first tiers make the later ones needless
+    clauses: tuple[Clause, ...]
+    wanted: tuple[Wanted, ...]
+    notes: tuple[Remark, ...]
+
+
+class Resolver:
+    """Resolves queries against one snapshot of an index."""
+
+    def __init__(
+        self,
+        analyzer: Analyzer,
+        lexicon: Lexicon,
+        *,
+        accents: str,
+        today: date,
+        gazetteer: Callable[[], Gazetteer],
+    ) -> None:
+        """Take what decides the meaning; `gazetteer` is called only for a query that names a place field."""
+        self._speller = Speller(analyzer, lexicon, accents)
+        self._readings = Readings(today, AbbreviationFinder(self._speller, lexicon).find)
+        self._accents = accents
+        self._today = today
+        self._gazetteer = gazetteer
+
+    def resolve(self, tree: query.Node, match: str) -> Resolution:
+        """Resolve a tree; `match` is "all", "any" or "auto" and rules over words put next to each other."""
+        self._speller.read(set(texts(tree)))
+        mender = Mender(self._speller, self._readings)
+        if self._accents != "exact":
+            tree = mender.mend(tree)
+        matcher = Matcher(self._speller, self._readings, self._today, self._gazetteer)
+        strict = matcher.match(tree, loose=False)
+        loose = matcher.match(tree, loose=True)
+        optional = optional_clauses(tree)
+        tiers: tuple[MatchNode, ...]
+        if match == "any":
+            tiers = (loose,)
+        elif match == "all" or strict == loose or optional < LOOSE_CLAUSES:
+            tiers = (strict,)
+        else:
+            tiers = (strict, loose)
+        scoring = Scorer(self._speller, self._readings).score(with_words(tree, matcher.unread))
+        return Resolution(
+            tree=query.simplify(self._readings.interpreted(tree)),
+            tiers=tiers,
+            enough=ENOUGH_FOR_SENTENCE if optional >= SENTENCE_CLAUSES else 1,
+            clauses=scoring.clauses,
+            wanted=scoring.wanted,
+            notes=tuple(dict.fromkeys((*mender.remarks, *map(remark, matcher.errors.values())))),
+        )
+
+    def retyped(self, tree: query.Node) -> tuple[query.Node, tuple[Remark, ...]]:
+        """Return the tree with what may be raw keystrokes decoded, with what is to be said of it."""
+        mender = Mender(self._speller, self._readings)
+        return mender.as_keystrokes(tree), tuple(mender.remarks)
+
+    def corrected(self, tree: query.Node, count: Callable[[query.Node], int]) -> query.Node | None:
+        """Return the tree with one word changed so that `count` finds something; see `mending`."""
+        return corrected(tree, self._speller, count)
+
+
+def remark(told: TgsearchError | Note) -> Remark:
+    """Return what an error or a note says, in both languages."""
+    return Remark(told.message("en"), told.message("vi"))

@@ -1,0 +1,104 @@
+"""Which words of a run are short for others, or are themselves shortened?
+
+What documents of the index define (`Ban Chỉ đạo (BCĐ)`) goes before the table
+that the package brings. The definitions stand in the index as terms of the
+words field, so any engine can be asked for them by prefix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tgsearch import abbreviations
+from tgsearch.abbreviations import Definition
+from tgsearch.engine.base import WORDS
+from tgsearch.query import Node, Phrase, Word, is_phrase, is_word
+from tgsearch.resolve.spellings import Lexicon, Speller
+from tgsearch.results import Abbreviation
+from tgsearch.text import fold
+
+MAX_OTHERS = 3  # meanings of one short form, short forms of one long form
+MAX_ASKED = 20  # definitions of one key that are looked at
+
+
+class AbbreviationFinder:
+    """Finds abbreviations and long forms in runs of typed words."""
+
+    def __init__(self, speller: Speller, lexicon: Lexicon) -> None:
+        """Take the index whose definitions count."""
+        self._speller, self._lexicon = speller, lexicon
+        self._defines: bool | None = None  # whether any document of the index defines one
+
+    def find(self, texts: Sequence[str]) -> Iterator[tuple[int, int, tuple[Node, ...]]]:
+        """Yield (first, last, others) of the words that have others: a run's, in order and disjoint."""
+        syllables = [self._speller.terms(text) for text in texts]
+        at = 0
+        while at < len(texts):
+            size, others = self._long_form([terms[0] if len(terms) == 1 else "" for terms in syllables[at:]])
+            if not others:
+                size, others = 1, self._others_of_short(texts[at])
+            if others:
+                yield at, at + size, others
+            at += size
+
+    # From short to long
+
+    def _others_of_short(self, text: str) -> tuple[Node, ...]:
+        defined = [each.long for each in self._definitions(abbreviations.short_prefix(text))]
+        table = [form.long for form in abbreviations.builtin().long_forms(text)]
+        longs = {abbreviations.long_key(long): long for long in reversed((*defined, *table))}
+        phrases = [Phrase(long) for long in reversed(longs.values()) if is_phrase(long)][:MAX_OTHERS]
+        return (*_spellings(text)[1:], *phrases) if phrases else ()
+
+    # From long to short
+
+    def _long_form(self, syllables: Sequence[str]) -> tuple[int, tuple[Node, ...]]:
+        """Return how many of the syllables are the longest long form, with its short forms."""
+        found = abbreviations.builtin().short_forms(syllables)
+        shorts = {form.short: found.end for form in found.forms} if found else {}
+        for each in self._defined_from(syllables):
+            shorts[each.short] = len(each.long.split())
+        size = max(shorts.values(), default=1)
+        nodes = [node for short, own in shorts.items() if own == size for node in _spellings(short)]
+        return size, tuple(dict.fromkeys(nodes))[:MAX_OTHERS]
+
+    def _defined_from(self, syllables: Sequence[str]) -> Iterator[Definition]:
+        """Yield the definitions whose long form the syllables begin with."""
+        if len(syllables) < 2 or not all(syllables[:2]):
+            return
+        for each in self._definitions(abbreviations.long_beginning(" ".join(syllables[:2]))):
+            long = each.long.split()
+            typed = syllables[: len(long)]
+            if len(typed) == len(long) and all(map(_is_read_as, typed, long)):
+                yield each
+
+    def _definitions(self, prefix: str) -> Iterator[Definition]:
+        if self._defines is None:
+            first = self._lexicon.terms_with_prefix(WORDS, abbreviations.every_prefix(), 1)
+            self._defines = bool(first)
+        if self._defines:
+            for term in self._lexicon.terms_with_prefix(WORDS, prefix, MAX_ASKED):
+                if definition := abbreviations.read_definition_term(term):
+                    yield definition
+
+
+def defined(lexicon: Lexicon, limit: int) -> tuple[Abbreviation, ...]:
+    """Return the definitions of an index, the most often defined first; ties by the short form."""
+    terms = lexicon.terms_with_prefix(WORDS, abbreviations.every_prefix(), limit)
+    return tuple(
+        Abbreviation(found.short, found.long, lexicon.document_frequency(WORDS, term))
+        for term in terms
+        if (found := abbreviations.read_definition_term(term)) is not None
+    )
+
+
+def _spellings(short: str) -> list[Node]:
+    """Return a short form, and as it is written without the marks in it: KT-XH and KTXH."""
+    nodes: list[Node] = [Word(short) if is_word(short) else Phrase(short)]
+    for syllables in abbreviations.short_spellings(short)[1:]:
+        nodes.append(Word(syllables[0]) if len(syllables) == 1 else Phrase(" ".join(syllables)))
+    return nodes
+
+
+def _is_read_as(typed: str, written: str) -> bool:
+    return typed in (written, fold(written))

@@ -1,0 +1,166 @@
+"""Which terms of an index serve for a typed syllable, and how well?
+
+The accent ladder, from the top: the syllable as typed; the same with i for y;
+the spellings that an unaccented one may stand for; what is a letter or two
+away, when that is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from tgsearch import query, ranking
+from tgsearch.engine.base import TEXT
+from tgsearch.snippet import read_apart
+from tgsearch.spelling import variants
+from tgsearch.text import fold, is_folded
+from tgsearch.value import frozen
+
+if TYPE_CHECKING:
+    from tgsearch.analysis import Analyzer
+
+MAX_SPELLINGS = 40  # of one unaccented syllable: `o` alone has about thirty
+MAX_EXPANSIONS = 200  # terms of a prefix
+MAX_NEAR = 20  # terms a letter or two away
+# A typo changes one letter of a short syllable, two of a long one; of shorter ones anything is near.
+MIN_FUZZY_CHARS, MIN_TWICE_FUZZY_CHARS = 3, 7
+
+
+class Lexicon(Protocol):
+    """What resolving asks of an index; every `engine.base.Searcher` answers it."""
+
+    @property
+    def document_count(self) -> int:
+        """How many documents the index has."""
+
+    def document_frequency(self, field: str, term: str) -> int:
+        """Return in how many documents a term stands."""
+
+    def terms_with_prefix(self, field: str, prefix: str, limit: int) -> tuple[str, ...]:
+        """Return the most frequent terms that begin with a prefix."""
+
+    def terms_folding_to(self, field: str, folded: str) -> tuple[tuple[str, int], ...]:
+        """Return the terms with a fold, with document frequencies, most frequent first."""
+
+    def terms_with_folded_prefix(self, field: str, folded: str, limit: int) -> tuple[str, ...]:
+        """Return the most frequent terms whose fold begins with `folded`."""
+
+    def terms_near(self, field: str, folded: str, distance: int, limit: int) -> tuple[tuple[str, int], ...]:
+        """Return terms whose fold is so few edits away, with how many; nearest, then most frequent."""
+
+
+@frozen
+class Spellings:
+    """One typed syllable: the terms that serve for it, best first, with weights in (0, 1]."""
+
+    typed: str  # as it stands in the query
+    terms: tuple[tuple[str, float], ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The terms alone."""
+        return tuple(term for term, _ in self.terms)
+
+
+class Speller:
+    """Spells typed texts in the terms of one index; remembers what it asked."""
+
+    def __init__(self, analyzer: Analyzer, lexicon: Lexicon, accents: str) -> None:
+        """Take "auto", "exact" or "ignore" as `accents`, as `Index.search` has it."""
+        self._analyzer, self._lexicon, self._accents = analyzer, lexicon, accents
+        self._read: dict[str, tuple[tuple[str, str], ...]] = {}  # term and surface of each syllable of a text
+        self._spelled: dict[tuple[str, str], Spellings] = {}
+        self._frequencies: dict[str, int] = {}
+
+    def read(self, texts: Iterable[str]) -> None:
+        """Read texts together, which costs less than one by one when they are asked for."""
+        new = {text for text in texts if text not in self._read}
+        if not new:
+            return
+        for text, tokens in read_apart(new, self._analyzer.syllables).items():
+            surfaces = (text[start:end] for start, end in zip(tokens.starts, tokens.ends, strict=True))
+            self._read[text] = tuple(zip(tokens.terms, surfaces, strict=True))
+
+    def terms(self, text: str) -> tuple[str, ...]:
+        """Return the syllables of a typed text as they would be indexed."""
+        self.read((text,))
+        return tuple(term for term, _ in self._read[text])
+
+    def words(self, text: str) -> tuple[str, ...]:
+        """Return the terms of the word grain of a typed text."""
+        return self._analyzer.words(text)
+
+    def steps(self, node: query.Word | query.Phrase | query.Fuzzy) -> tuple[Spellings, ...]:
+        """Return the spellings of each syllable of a typed text."""
+        self.read((node.text,))
+        spell = self._near if isinstance(node, query.Fuzzy) else self._spellings
+        return tuple(spell(term, surface) for term, surface in self._read[node.text])
+
+    def prefix_steps(self, text: str, field: str) -> tuple[Spellings, ...]:
+        """Return the spellings of each syllable; of the last one, all that the index has with it in front."""
+        self.read((text,))
+        *whole, (beginning, surface) = self._read[text]
+        if self._opens(beginning):
+            terms = self._lexicon.terms_with_folded_prefix(field, fold(beginning), MAX_EXPANSIONS)
+        else:
+            terms = self._lexicon.terms_with_prefix(field, beginning, MAX_EXPANSIONS)
+        weighted = ((term, 1.0 if term.startswith(beginning) else ranking.UNACCENTED_SHARE) for term in terms)
+        return (*(self._spellings(*each) for each in whole), Spellings(surface, tuple(weighted)))
+
+    def frequency(self, spellings: Spellings) -> int:
+        """Return in about how many documents one of the terms stands: the sum of their frequencies."""
+        return sum(map(self.frequency_of, spellings.names))
+
+    def frequency_of(self, term: str) -> int:
+        """Return in how many documents a syllable stands."""
+        if term not in self._frequencies:
+            self._frequencies[term] = self._lexicon.document_frequency(TEXT, term)
+        return self._frequencies[term]
+
+    def idf(self, steps: Sequence[Spellings]) -> float:
+        """Return the weight of the rarest of some syllables."""
+        count = self._lexicon.document_count
+        return ranking.idf(min(min(map(self.frequency, steps)), count), count)
+
+    def _opens(self, term: str) -> bool:
+        """Tell whether a syllable may be meant with other accents than it was typed with."""
+        if self._accents == "exact" or not any(map(str.isalpha, term)):
+            return False
+        return self._accents == "ignore" or is_folded(term)
+
+    def _spellings(self, term: str, surface: str) -> Spellings:
+        """Return the terms that a typed syllable stands for; itself even if the index has it not."""
+        if (term, surface) not in self._spelled:
+            weighted = {term: 1.0}
+            if self._accents != "exact":
+                weighted |= dict.fromkeys(variants(term), ranking.VARIANT_SHARE)
+            if self._opens(term):
+                others = self._lexicon.terms_folding_to(TEXT, fold(term))
+                self._frequencies |= {term: 0, **dict(others)}
+                for other, _ in others[:MAX_SPELLINGS]:
+                    weighted.setdefault(other, ranking.UNACCENTED_SHARE)
+            self._spelled[term, surface] = Spellings(surface, tuple(weighted.items()))
+        return self._spelled[term, surface]
+
+    def _near(self, term: str, surface: str) -> Spellings:
+        """Return the terms that a syllable may be a slip for, after those that it stands for itself."""
+        folded = fold(term)
+        weighted = dict(self._spellings(term, surface).terms)
+        for other, _ in self._lexicon.terms_folding_to(TEXT, folded)[:MAX_SPELLINGS]:
+            weighted.setdefault(other, ranking.UNACCENTED_SHARE)
+        for other, distance in self.near(term):
+            weighted.setdefault(other, ranking.FUZZY_SHARE**distance)
+        return Spellings(surface, tuple(weighted.items()))
+
+    def near(self, term: str) -> tuple[tuple[str, int], ...]:
+        """Return the terms at most one or two edits from a syllable, with how many, nearest first."""
+        folded = fold(term)
+        if len(folded) < MIN_FUZZY_CHARS or not folded.isalpha():
+            return ()
+        distance = 1 if len(folded) < MIN_TWICE_FUZZY_CHARS else 2
+        return self._lexicon.terms_near(TEXT, folded, distance, MAX_NEAR)
+
+    def known(self, text: str) -> bool:
+        """Tell whether the index has every syllable of a typed text, in some spelling that serves for it."""
+        return all(self.frequency(step) > 0 for step in self.steps(query.Phrase(text)))

@@ -1,0 +1,83 @@
+"""How may a query go on? Completions out of the words of the index, with their accents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from tgsearch.engine.base import TEXT, WORDS, AllOf, HasTerm, MatchNode, Searcher, SearchRequest
+from tgsearch.results import Suggestion
+from tgsearch.spelling import Rung, rung
+from tgsearch.text import fold
+
+if TYPE_CHECKING:
+    from tgsearch.analysis import Analyzer
+
+MAX_WORD_SYLLABLES = 4  # the longest words that are looked for
+MAX_CANDIDATES = 60  # words that begin as typed, before those with other accents are left out
+MAX_CHARS = 200  # what is longer is no beginning
+
+
+def suggest(searcher: Searcher, analyzer: Analyzer, prefix: str, limit: int) -> tuple[Suggestion, ...]:
+    """Return completions of `prefix`, the most telling first; () when nothing goes on like it.
+
+    The longest word of the index that the last syllables begin counts before
+    shorter ones, then what more documents hold. Marks that are typed are
+    kept; bare letters are open. What stands before the completed word stays,
+    with its accents where it makes a word of the index.
+    """
+    tokens = analyzer.syllables(prefix[-MAX_CHARS:])
+    typed = [prefix[-MAX_CHARS:][start:end] for start, end in zip(tokens.starts, tokens.ends, strict=True)]
+    if not typed:
+        return ()
+    found: dict[str, Suggestion] = {}
+    for size in range(min(MAX_WORD_SYLLABLES, len(typed)), 0, -1):
+        before, beginning = typed[:-size], typed[-size:]
+        for word in _completions(searcher, beginning):
+            text = " ".join((*_accented(searcher, before), *word.split("_")))
+            if text not in found and (count := _count(searcher, analyzer, before, text, word)):
+                found[text] = Suggestion(text, count)
+            if len(found) >= limit:
+                break
+        if len(found) >= limit:
+            break
+    return tuple(found.values())[:limit]
+
+
+def _completions(searcher: Searcher, typed: Sequence[str]) -> Iterator[str]:
+    """Yield the words that begin with the typed syllables, the last one perhaps half; most frequent first."""
+    folded = fold("_".join(typed))
+    for word in searcher.terms_with_folded_prefix(WORDS, folded, MAX_CANDIDATES):
+        written = word.split("_")
+        if len(written) >= len(typed) and all(map(_goes_with, typed, written)):
+            yield word
+
+
+def _goes_with(typed: str, written: str) -> bool:
+    return rung(typed, written[: len(typed)]) > Rung.FUZZY
+
+
+def _accented(searcher: Searcher, typed: Sequence[str]) -> Iterator[str]:
+    """Yield syllables with the accents of the most frequent words of the index that they may be."""
+    at = 0
+    while at < len(typed):
+        size, word = _word_at(searcher, typed, at)
+        yield from word.split("_")
+        at += size
+
+
+def _word_at(searcher: Searcher, typed: Sequence[str], at: int) -> tuple[int, str]:
+    for size in range(min(MAX_WORD_SYLLABLES, len(typed) - at), 0, -1):
+        part = typed[at : at + size]
+        for word, _ in searcher.terms_folding_to(WORDS, fold("_".join(part))):
+            if all(map(_goes_with, part, word.split("_"))):
+                return size, word
+    return 1, typed[at].lower()
+
+
+def _count(searcher: Searcher, analyzer: Analyzer, before: Sequence[str], text: str, word: str) -> int:
+    """Return how many documents hold a completion: the word alone, or all its syllables."""
+    if not before:
+        return searcher.document_frequency(WORDS, word)
+    nodes: tuple[MatchNode, ...] = tuple(HasTerm(TEXT, (term,)) for term in analyzer.syllables(text).terms)
+    return searcher.search(SearchRequest((AllOf(nodes),), limit=0)).total
