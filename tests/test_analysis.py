@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tgsearch import analysis
-from tgsearch.analysis import TITLE_GAP, Analyzer, split_terms
+from tgsearch.abbreviations import read_definition_term
+from tgsearch.analysis import TITLE_GAP, Analyzer, placement_mark, split_terms
 from tgsearch.engine.base import FIELDS, TEXT, TITLE, WORDS
 from tgsearch.segment import syllables as syllable_reader
 from tgsearch.segment import words as word_reader
@@ -186,6 +187,15 @@ def tokens_of(column, document):
     return list(zip(terms, positions, strict=True))
 
 
+def words_of(column, document):
+    """The words of a document, without its marks."""
+    return [term for term, _ in tokens_of(column, document) if term >= " "]
+
+
+def marks_of(column, document):
+    return [term for term, _ in tokens_of(column, document) if term < " "]
+
+
 def assert_columns_hold(analyzer, titles, bodies):
     columns = analyzer.columns(titles, bodies)
     assert set(columns) == set(FIELDS)
@@ -204,7 +214,7 @@ def assert_columns_hold(analyzer, titles, bodies):
         assert tokens_of(columns[TITLE], number) == in_title
         assert tokens_of(columns[TEXT], number) == [*in_title, *in_body]
         words = [*analyzer.words(title), *analyzer.words(body)]
-        assert [word for word, _ in tokens_of(columns[WORDS], number)] == words
+        assert words_of(columns[WORDS], number) == words
 
 
 def test_columns_of_a_batch(analyzer):
@@ -285,6 +295,34 @@ def test_words_that_differ_in_spelling_only_are_one_term(analyzer):
     terms = [each for each, _ in tokens_of(column, 0)]
     assert terms[:2] == ["hòa_bình", "hòa_bình"]
     assert "hoà_bình" not in terms
+
+
+def test_documents_are_marked_with_their_tone_placement_and_definitions(analyzer):
+    titles = ["Hoà bình, hòa bình, QUÝ, thuý", "", "Ban Chỉ đạo (BCĐ) họp"]
+    bodies = ["Ủy ban hoà giải. Hoàn toàn.", "Không có gì.", "Nông thôn mới (NTM) và BCĐ."]
+    column = analyzer.columns(titles, bodies)[WORDS]
+    assert marks_of(column, 0) == ["\x1dhoà", "\x1dhòa", "\x1dthuý", "\x1dủy", "\x1dhoà"]
+    assert marks_of(column, 1) == []
+    defined = [read_definition_term(mark) for mark in marks_of(column, 2)]
+    assert [(each.short, each.long) for each in defined] == [("BCĐ", "ban chỉ đạo")] * 2 + [
+        ("NTM", "nông thôn mới")
+    ] * 2
+
+
+@pytest.mark.parametrize(
+    ("surface", "mark"),
+    [
+        ("hoà", "\x1dhoà"),
+        ("HÒA", "\x1dhòa"),
+        ("uỷ", "\x1duỷ"),
+        ("quý", ""),
+        ("hoàn", ""),
+        ("bình", ""),
+        ("", ""),
+    ],
+)
+def test_placement_marks(surface, mark):
+    assert placement_mark(surface) == mark
 
 
 def test_column_arrays_have_the_types_that_engines_take(analyzer):

@@ -18,7 +18,7 @@ PYPROJECT = ROOT / "pyproject.toml"
 ROWS = [  # a module or package imports only from rows above its own
     {"value"},
     {"errors", "messages"},
-    {"text", "arrayfile"},
+    {"text", "arrayfile", "background"},
     {"spelling", "abbreviations"},
     {"dates", "localities"},
     {"document", "query", "results"},

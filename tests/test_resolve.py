@@ -28,7 +28,7 @@ from tgsearch.engine.base import (
 from tgsearch.localities import gazetteer
 from tgsearch.query import Bag, Not, Word
 from tgsearch.queryparse import parse
-from tgsearch.resolve import ENOUGH_FOR_SENTENCE, LOOSE_CLAUSES, SENTENCE_CLAUSES, Resolver, spellings
+from tgsearch.resolve import LOOSE_CLAUSES, SENTENCE_CLAUSES, Resolver, spellings
 from tgsearch.text import fold
 
 TODAY = date(2024, 5, 6)
@@ -74,6 +74,18 @@ LEXICON = WordList(
         "dân": 33, "vận": 11, "ma": 3, "má": 4, "mã": 5,
     }
 )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def by_the_index_alone(request, monkeypatch):
+    """The language at large has no say in the weights but where it is what a test is about."""
+    if "language_at_large" not in request.fixturenames:
+        monkeypatch.setattr(ranking, "BACKGROUND_DOCUMENTS", 0)
+
+
+@pytest.fixture
+def language_at_large():
+    """Ask for this to have the weights as they are."""
 
 
 def resolved(text, *, match="auto", accents="auto", lexicon=LEXICON):
@@ -256,11 +268,12 @@ def test_tiers_by_length(count, match):
     answer = resolved(words(count), match=match)
     expected = {
         "all": (strict,),
-        "any": (loose,),
+        "any": (strict, loose),
         "auto": (strict,) if count < LOOSE_CLAUSES else (strict, loose),
     }
     assert answer.tiers == expected[match]
-    assert answer.enough == (ENOUGH_FOR_SENTENCE if count >= SENTENCE_CLAUSES else 1)
+    assert answer.mixed == (match == "any" or count >= SENTENCE_CLAUSES)
+    assert answer.enough == (0 if answer.mixed else 1)
 
 
 def test_phrases_count_as_one_word_each():
@@ -377,17 +390,74 @@ def test_each_reading_is_looked_up_once():
 
     class Asked(WordList):
         def document_frequency(self, field, term):
-            asked.append(term)
+            asked.append((field, term))
             return super().document_frequency(field, term)
 
         def terms_folding_to(self, field, folded):
-            asked.append(folded)
+            asked.append((field, folded))
             return super().terms_folding_to(field, folded)
 
     lexicon = Asked(LEXICON.frequencies)
     answer = resolved("tuyen giáo tuyen hội nghị công giáo", lexicon=lexicon)
-    assert sorted(asked) == ["công", "giáo", "hội", "nghị", "tuyen"]
+    assert sorted(term for field, term in asked if field == TEXT) == ["công", "giáo", "hội", "nghị", "tuyen"]
     assert answer == resolved("tuyen giáo tuyen hội nghị công giáo")
+
+
+def test_an_unaccented_run_is_read_by_the_words_of_the_index():
+    words = WordList({**LEXICON.frequencies, "tuyên_giáo": 30, "tuyến_giao": 1, "giao_ban": 1, "ban": 90})
+    clauses = resolved("tuyen giao ban", lexicon=words).clauses
+    read = {clause.terms: clause.weight for clause in clauses if getattr(clause, "field", "") == WORDS}
+    assert read[("tuyên_giáo", 1.0), ("tuyến_giao", 1.0)] > 0.9 * ranking.WORD_WEIGHT
+    assert read.get((("giao_ban", 1.0),), 0.0) < 0.1 * ranking.WORD_WEIGHT
+    assert all(weight <= ranking.WORD_WEIGHT for weight in read.values())
+
+
+def test_what_is_typed_with_accents_is_read_as_typed():
+    words = WordList({**LEXICON.frequencies, "tuyên_giáo": 30, "tuyến_giao": 40})
+    clauses = resolved("tuyên giao", lexicon=words).clauses
+    read = {term for clause in clauses if getattr(clause, "field", "") == WORDS for term, _ in clause.terms}
+    assert "tuyên_giáo" in read
+    assert "tuyến_giao" not in read
+
+
+@pytest.mark.usefixtures("language_at_large")
+def test_a_syllable_is_worth_what_it_is_in_the_language_too():
+    clauses = resolved("là mà xăng").clauses
+    weights = {each.terms[0][0]: each.weight for each in clauses if getattr(each, "field", "") == TEXT}
+    assert weights["là"] < weights["mà"] < weights["xăng"]  # the index has none of them
+
+
+@pytest.mark.usefixtures("language_at_large")
+def test_in_a_large_index_the_language_hardly_counts():
+    small, large = (
+        resolved("hội", lexicon=WordList({"hội": count // 2}, count)).clauses[0].weight
+        for count in (100, 10_000_000)
+    )
+    assert large == pytest.approx(ranking.SYLLABLE_WEIGHT, rel=0.01)
+    assert small != pytest.approx(ranking.SYLLABLE_WEIGHT, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("text", "needed"),
+    [
+        ("tuyên giáo là gì", ["tuyên", "giáo"]),
+        ("tuyên giáo ở đâu?", ["tuyên", "giáo"]),
+        ("tuyen giao la gi", ["tuyen", "giao"]),
+        ("ai là tuyên giáo", ["tuyên", "giáo"]),
+        ("hội nghị nào", ["hội", "nghị"]),
+        ("hoi nghi nao", ["hoi", "nghi", "nao"]),  # nào, or não
+        ("là gì", ["là", "gì"]),
+        ("tuyên giáo AI", ["tuyên", "giáo", "ai"]),
+    ],
+)
+def test_words_that_only_ask_need_not_match(text, needed):
+    strict = resolved(text).tiers[0]
+    nodes = strict.nodes if isinstance(strict, AllOf) else (strict,)
+    assert [node.terms[0] for node in nodes] == needed
+
+
+def test_all_means_all():
+    assert len(resolved("tuyên giáo là gì", match="all").tiers[0].nodes) == 4
 
 
 # Scores
@@ -403,6 +473,12 @@ def test_clauses_of_words_side_by_side():
         TermClause(WORDS, (("tuyên_giáo", 1.0),), ranking.WORD_WEIGHT),
         PairClause((("tuyên", 1.0),), (("giáo", 1.0),), ranking.PAIR_WEIGHT),
     }
+
+
+def test_the_place_of_a_tone_counts_a_little():
+    words = [clause for clause in resolved("hoà bình").clauses if getattr(clause, "field", "") == WORDS]
+    marks = [clause for clause in words if clause.terms[0][0].startswith("\x1d")]
+    assert marks == [TermClause(WORDS, (("\x1dhoà", 1.0),), ranking.PLACEMENT_WEIGHT)]
 
 
 @pytest.mark.parametrize("text", ["tuyên AND giáo", "tuyên OR giáo", "tuyên title:hội giáo"])

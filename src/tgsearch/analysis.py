@@ -2,9 +2,11 @@
 
 Two grains over the same places: *syllables* (each run of letters and digits,
 in one tone placement; nothing depends on a segmentation being right) and
-*words* (as the segmenter joins them, and document numbers whole). The
-`Analyzer` has a fingerprint that changes whenever any text would be analysed
-otherwise; an index remembers it.
+*words* (as the segmenter joins them, and document numbers whole). Beside its
+words a document has *marks*: how it places the tone of a syllable that can be
+written in two ways, and the abbreviations that it defines. The `Analyzer` has
+a fingerprint that changes whenever any text would be analysed otherwise; an
+index remembers it.
 """
 
 from __future__ import annotations
@@ -16,19 +18,22 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
+from tgsearch.abbreviations import definition_terms, definitions
 from tgsearch.engine.base import TEXT, TITLE, WORDS, TokenColumn
 from tgsearch.segment import Syllables, Vocabulary, Words, fingerprint, segment_batch, split_syllables
 from tgsearch.segment.growing import Growing
 from tgsearch.segment.numbering import Numbering
 from tgsearch.snippet import TokenSpans
-from tgsearch.text import compiled, term
+from tgsearch.text import compiled, has_two_placements, term
 from tgsearch.value import frozen
 
-ANALYSIS_VERSION = 1  # raise it when any text would be analysed otherwise
+ANALYSIS_VERSION = 2  # raise it when any text would be analysed otherwise
 TITLE_GAP = 100  # places between title and body, so that no phrase spans them
 MAX_WORDS = 300_000  # remembered from batch to batch, so that memory stays bounded on any corpus
 
 Ints = NDArray[np.int64]
+
+_PLACEMENT_MARK = "\x1d"  # a control character: cleaned text has none
 
 # A run of letters and digits falls apart where at least two letters meet a digit:
 # `09lớp` and `Covid19` do, `5G` and `H5N1` do not.
@@ -46,6 +51,16 @@ def split_terms(surface: str) -> list[tuple[str, int, int]]:
     if len(surface) == 1 and not surface.isalnum():
         return []
     return [(term(match[0]), match.start(), match.end()) for match in compiled(_PIECE).finditer(surface)]
+
+
+def placement_mark(surface: str) -> str:
+    r"""Return the mark of a syllable as it is written; "" where its tone can stand in one place only.
+
+    >>> placement_mark("Hoà"), placement_mark("bình")
+    ('\x1dhoà', '')
+    """
+    lowered = surface.lower()
+    return f"{_PLACEMENT_MARK}{lowered}" if has_two_placements(lowered) else ""
 
 
 class _TermTable:
@@ -99,6 +114,7 @@ class _WordTable:
         self._singles, self._pairs, self._longer = Growing(np.int64), Growing(np.int64), dict[bytes, int]()
         self._pairs.extend([0])  # numbers begin at 1
         self._pair_numbers = Numbering()
+        self._marks = Growing(np.int64)  # by syllable: the code of its mark, -1 without
 
     def __len__(self) -> int:
         """Return how many words are remembered, besides single syllables."""
@@ -117,8 +133,20 @@ class _WordTable:
         codes[longer] = self._longer_codes(ids, firsts.take(longer), lengths.take(longer))
         return codes
 
+    def marks(self, ids: Ints) -> tuple[Ints, Ints]:
+        """Return which of some syllables have marks, and their codes."""
+        codes = self._marks.values.take(ids)
+        marked = np.flatnonzero(codes >= 0)
+        return marked, codes.take(marked)
+
+    def code(self, mark: str) -> int:
+        """Return the code of a mark that is no syllable's."""
+        return self._code(mark)
+
     def _learn(self) -> None:
         surfaces = self.vocabulary.surfaces[len(self._spelled) :]
+        marks = map(placement_mark, surfaces)
+        self._marks.extend([self._code(mark) if mark else -1 for mark in marks])
         spelled = [term(surface) if surface[0].isalnum() else None for surface in surfaces]
         self._spelled += spelled
         self._singles.extend(
@@ -239,8 +267,30 @@ class Analyzer:
         return {
             TEXT: _text_column(table.terms, tokens),
             TITLE: _title_column(table.terms, tokens),
-            WORDS: _words_column(self._words_of(words.syllables.vocabulary), words),
+            WORDS: self._words_column(words, titles, bodies),
         }
+
+    def _words_column(self, words: Words, titles: Sequence[str], bodies: Sequence[str]) -> TokenColumn:
+        """Return the column of the words of documents, each with its marks behind them."""
+        table = self._words_of(words.syllables.vocabulary)
+        chosen = np.flatnonzero(~words.punctuation)
+        codes = table.codes(words, chosen)
+        bounds = np.searchsorted(chosen, words.bounds[::2])
+        marked, marks = table.marks(words.syllables.ids)
+        documents = np.searchsorted(words.syllables.bounds[::2], marked, side="right") - 1
+        defined = [
+            (document, table.code(mark))
+            for document, texts in enumerate(zip(titles, bodies, strict=True))
+            for text in texts
+            for definition in definitions(text)
+            for mark in definition_terms(definition)
+        ]
+        if defined:
+            documents = np.concatenate((documents, [document for document, _ in defined]))
+            marks = np.concatenate((marks, [code for _, code in defined]))
+        codes = np.insert(codes, bounds[documents + 1], marks)
+        bounds[1:] += np.cumsum(np.bincount(documents, minlength=len(bounds) - 1))
+        return _column(table.terms, codes, bounds, None)
 
     def _words_of(self, vocabulary: Vocabulary) -> _WordTable:
         if self._document_words.vocabulary is not vocabulary or len(self._document_words) > MAX_WORDS:
@@ -277,9 +327,3 @@ def _column(terms: Sequence[str], codes: Ints, bounds: Ints, positions: Ints | N
         bounds.astype(np.int64),
         None if positions is None else positions.astype(np.int32),
     )
-
-
-def _words_column(table: _WordTable, words: Words) -> TokenColumn:
-    chosen = np.flatnonzero(~words.punctuation)
-    bounds = np.searchsorted(chosen, words.bounds[::2])
-    return _column(table.terms, table.codes(words, chosen), bounds, None)

@@ -170,6 +170,7 @@ class Asking:
             limit=options.limit,
             facets=FACETS if options.facets else (),
             stored=self._stored,
+            mixed=resolution.mixed,
             enough=resolution.enough,
         )
         return Answer(resolution, request, self._searcher.search(request))

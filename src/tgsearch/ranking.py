@@ -14,14 +14,18 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-K1 = 1.2
+K1 = 0.9
 B = 0.75
 
 # Weights of the grains, chosen on the development sets of docs/relevance.md.
 SYLLABLE_WEIGHT = 1.0
 WORD_WEIGHT = 0.5
-PAIR_WEIGHT = 0.3
-TITLE_WEIGHT = 0.5
+PAIR_WEIGHT = 0.5
+TITLE_WEIGHT = 0.25
+# As how many documents the language at large counts beside those of the index, in the idf of a syllable.
+BACKGROUND_DOCUMENTS = 2000
+# A tone that stands where it was typed: enough to go before the other spelling, all else being equal.
+PLACEMENT_WEIGHT = 0.05
 # What a text says in place of the words typed: an abbreviation, its long form, another form of a number.
 OTHER_WEIGHT = 0.9
 
@@ -33,7 +37,7 @@ FUZZY_SHARE = 0.5  # for each letter that differs
 Number = TypeVar("Number", float, "NDArray[np.float64]")
 
 
-def idf(document_frequency: int, documents: int) -> float:
+def idf(document_frequency: float, documents: float) -> float:
     """Return the weight of a term that stands in so many documents; positive, larger for rarer ones.
 
     Source: Robertson & Zaragoza 2009, with Lucene's 1 + inside the logarithm, which keeps it positive.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from tgsearch.engine.base import TEXT, WORDS, AllOf, HasTerm, MatchNode, Searcher, SearchRequest
+from tgsearch.engine.base import TEXT, WORDS, HasSequence, Searcher, SearchRequest
 from tgsearch.results import Suggestion
 from tgsearch.spelling import Rung, rung
 from tgsearch.text import fold
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MAX_WORD_SYLLABLES = 4  # the longest words that are looked for
 MAX_CANDIDATES = 60  # words that begin as typed, before those with other accents are left out
+MAX_COUNTED = 20  # of these, when they have to be counted behind other words
 MAX_CHARS = 200  # what is longer is no beginning
 
 
@@ -32,16 +33,30 @@ def suggest(searcher: Searcher, analyzer: Analyzer, prefix: str, limit: int) -> 
         return ()
     found: dict[str, Suggestion] = {}
     for size in range(min(MAX_WORD_SYLLABLES, len(typed)), 0, -1):
-        before, beginning = typed[:-size], typed[-size:]
-        for word in _completions(searcher, beginning):
-            text = " ".join((*_accented(searcher, before), *word.split("_")))
-            if text not in found and (count := _count(searcher, analyzer, before, text, word)):
-                found[text] = Suggestion(text, count)
-            if len(found) >= limit:
-                break
+        for each in _completed(searcher, analyzer, typed[:-size], typed[-size:]):
+            found.setdefault(each.text, each)
         if len(found) >= limit:
             break
     return tuple(found.values())[:limit]
+
+
+def _completed(
+    searcher: Searcher, analyzer: Analyzer, before: Sequence[str], beginning: Sequence[str]
+) -> list[Suggestion]:
+    """Return what stands before with each word that was begun; what most documents hold first."""
+    start = list(_accented(searcher, before))
+    words = list(_completions(searcher, beginning))
+    if not before:
+        counts = [searcher.document_frequency(WORDS, word) for word in words]
+    else:
+        words = words[:MAX_COUNTED]
+        counts = [_count(searcher, analyzer, " ".join((*start, *word.split("_")))) for word in words]
+    suggestions = [
+        Suggestion(" ".join((*start, *word.split("_"))), count)
+        for word, count in zip(words, counts, strict=True)
+        if count
+    ]
+    return sorted(suggestions, key=lambda each: -each.count)
 
 
 def _completions(searcher: Searcher, typed: Sequence[str]) -> Iterator[str]:
@@ -75,9 +90,7 @@ def _word_at(searcher: Searcher, typed: Sequence[str], at: int) -> tuple[int, st
     return 1, typed[at].lower()
 
 
-def _count(searcher: Searcher, analyzer: Analyzer, before: Sequence[str], text: str, word: str) -> int:
-    """Return how many documents hold a completion: the word alone, or all its syllables."""
-    if not before:
-        return searcher.document_frequency(WORDS, word)
-    nodes: tuple[MatchNode, ...] = tuple(HasTerm(TEXT, (term,)) for term in analyzer.syllables(text).terms)
-    return searcher.search(SearchRequest((AllOf(nodes),), limit=0)).total
+def _count(searcher: Searcher, analyzer: Analyzer, text: str) -> int:
+    """Return how many documents hold a text word for word."""
+    steps = tuple((term,) for term in analyzer.syllables(text).terms)
+    return searcher.search(SearchRequest((HasSequence(TEXT, steps),), limit=0)).total

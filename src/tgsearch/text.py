@@ -81,6 +81,7 @@ def _tone_on_first_vowel() -> dict[str, str]:
 
 
 _OLD_PLACEMENT = _tone_on_first_vowel()
+_TWO_PLACEMENTS = frozenset((*_OLD_PLACEMENT, *_OLD_PLACEMENT.values()))
 
 
 def term(syllable: str) -> str:
@@ -98,6 +99,11 @@ def term(syllable: str) -> str:
     if old is None or lowered[-3:-2] == "q":
         return lowered
     return lowered[:-2] + old
+
+
+def has_two_placements(syllable: str) -> bool:
+    """Tell whether the tone of a syllable in lower case may stand on either of two vowels: `hòa`, `hoà`."""
+    return syllable[-2:] in _TWO_PLACEMENTS and syllable[-3:-2] != "q"
 
 
 def fold(text: str) -> str:

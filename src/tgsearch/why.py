@@ -40,7 +40,8 @@ def why(
     asking = Asking(searcher, analyzer, replace(options, page=1, limit=MAX_RANK, facets=False), today)
     tree = parse_query(text, today).tree
     answer = asking.answer(tree)
-    found = _holds(searcher, AllOf((AnyOf(answer.request.tiers), answer.request.within)), id)
+    tiers = answer.request.tiers[: answer.response.tiers_used]  # the others were not looked at
+    found = _holds(searcher, AllOf((AnyOf(tiers), answer.request.within)), id)
     if not found:
         reasons = (
             *_filters_missed(searcher, options, today, id),

@@ -66,4 +66,5 @@ def random_request(chance):
         limit=chance.choice([1, 3, 10, 100]),
         facets=("locality",),
         enough=chance.choice([0, 10]),
+        mixed=chance.choice([False, True]),
     )

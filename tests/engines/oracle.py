@@ -125,7 +125,7 @@ class OracleSearcher(base.Searcher):
                 break
         scores = {id: self.score(request.clauses, self.documents[id]) for id in tier_of}
         if request.sort == "relevance":
-            order = sorted(tier_of, key=lambda id: (tier_of[id], -scores[id], id))
+            order = sorted(tier_of, key=lambda id: (0 if request.mixed else tier_of[id], -scores[id], id))
         else:
             order = sorted(tier_of, key=lambda id: (*_day_key(self.documents[id], request.sort), id))
         page = order[request.offset : request.offset + request.limit]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import compress, count, islice
+from operator import eq
 
 MIN_CAPTION_CHARS = 12
 MAX_CAPTION_CHARS = 200
@@ -30,7 +31,7 @@ def repeated_captions(lines: Sequence[str], skipped: Collection[int]) -> Iterato
     """
     said = [number for number, line in enumerate(lines) if line and number not in skipped]
     heads = [lines[number][:HEAD_CHARS] for number in said]
-    for place in [place for place, (one, other) in enumerate(pairwise(heads), 1) if one == other]:
+    for place in compress(count(1), map(eq, heads, heads[1:])):
         before, number = said[place - 1], said[place]
         first, second = lines[before], lines[number]
         if _same(first, second):

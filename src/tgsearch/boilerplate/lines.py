@@ -59,9 +59,11 @@ _FIRST_WORD = re.compile(r"\W*([^\W\d_]+|\d)")
 _WORD = re.compile(r"[^\W\d_]+")
 _TWO_WORDS = re.compile(r"[\W\d_]*([^\W\d_]+)[\W\d_]*([^\W\d_]*)")
 _COUNT_IN_BRACKETS = re.compile(r"[(\[]\s*\d[\d.,]*\s*[)\]]\W*$")
-_SEPARATOR = re.compile(r"\s*[|•·»›→]\s*|\s+[-–/>]\s+|\]\s*\[|\s{3,}|\t")
-# Where it parts, but for three spaces. The set in front is what makes it quick: few lines hold any of these.
+# What parts the entries of a menu, beside wide gaps: whether there is any, and each. The set in front is what
+# makes it quick, for few lines hold any of these.
 _SEPARATED = re.compile(r"[|•·»›→\t\-–/>\]](?:(?<=[|•·»›→\t])|(?<= [-–/>]) |(?<=\]) ?\[)")
+_SEPARATOR = re.compile(r"[|•·»›→\t\-–/>\]](?:(?<=[|•·»›→\t])|(?<=\s[-–/>])(?=\s)|(?<=\])(?=\s*\[))")
+_WIDE_GAP = re.compile(r"\s{3,}")
 
 _STOPS = frozenset(".;:")
 _OPEN_STOPS = frozenset("?!…")
@@ -150,12 +152,16 @@ def _mark_of(line: str, opening: _Opening | None) -> Mark | None:
 
 
 def _mark_of_phrase(line: str) -> Mark | None:
-    lowered = line.lower()
+    mark = _mark_of_words(line.lower())
+    return mark if mark is not None and _ends_as_phrase(line) and _digits_fit(line, mark) else None
+
+
+def _mark_of_words(lowered: str) -> Mark | None:
+    """Look up the words of a line, or of a part of one, as a phrase; few begin as one."""
     words = _TWO_WORDS.match(lowered)
     if words is None or " ".join(words.groups()).rstrip() not in _PHRASE_OPENINGS:
         return None
-    mark = _PHRASES.get(" ".join(_WORD.findall(lowered)))
-    return mark if mark is not None and _ends_as_phrase(line) and _digits_fit(line, mark) else None
+    return _PHRASES.get(" ".join(_WORD.findall(lowered)))
 
 
 def _ends_as_phrase(line: str) -> bool:
@@ -187,8 +193,8 @@ def _mark_of_menu(line: str) -> Mark | None:
     """Recognise a menu or a row of buttons: "Trang chủ | Giới thiệu | Liên hệ", "[Bản in] [Chia sẻ]"."""
     if not _SEPARATED.search(line) and "   " not in line:
         return None
-    phrases = [" ".join(_WORD.findall(part)) for part in _SEPARATOR.split(line.lower())]
-    marks = [_PHRASES.get(phrase) for phrase in phrases if phrase]
+    parts = _SEPARATOR.split(_WIDE_GAP.sub("\t", line.lower()))
+    marks = [_mark_of_words(part) for part in parts if LETTER.search(part)]
     if len(marks) >= 2 and all(mark in (TOOL, RELATED, BUTTON) for mark in marks) and set(marks) != {BUTTON}:
         return TOOL
     known = sum(mark in _NAVIGATION for mark in marks)

@@ -13,8 +13,8 @@ Every engine keeps the same promises, which tests/engines/contract.py checks:
 * the score of a clause is BM25 (Lucene's variant) with statistics over the
   whole index; a clause of several terms counts as one term: its frequency in a
   document is the weighted sum, its document frequency that of the union;
-* hits are ordered by tier, then score or date, ties by document id (code
-  point order), so pages never repeat or skip a document;
+* hits are ordered by tier (unless a request mixes them), then score or date, ties
+  by document id (code point order), so pages never repeat or skip a document;
 * totals and facet counts are exact over the whole result.
 """
 
@@ -169,6 +169,7 @@ class SearchRequest:
     facets: tuple[str, ...] = ()
     facet_depth: int = 0  # how many levels of a path are counted; 0: all
     stored: bool = True  # whether documents come with what is stored of them
+    mixed: bool = False  # tiers only tell how documents match: the score alone orders them
     enough: int = 0  # later tiers are not looked at when the earlier hold at least this many; 0: all are
 
 

@@ -37,9 +37,10 @@ __all__ = ["Lexicon", "Resolution", "Resolver", "remark"]
 # A query of fewer syllables and clauses is a name or a term, and half of that is another one.
 # From here on some words may be missing: when no document holds all, …
 LOOSE_CLAUSES = 4
-# … and in a query that reads as a sentence also when only few do.
+# … in a question also when only few do; …
+ENOUGH_FOR_QUESTION = 10
+# … and in a query that reads as a sentence all the time: no document need hold each of its words.
 SENTENCE_CLAUSES = 7
-ENOUGH_FOR_SENTENCE = 10
 
 
 @frozen
@@ -48,6 +49,7 @@ class Resolution:
 
     tree: query.Node  # as it was understood
     tiers: tuple[MatchNode, ...]
+    mixed: bool  # whether the score alone orders documents of all tiers
     enough: int  # how many hits of the first tiers make the later ones needless
     clauses: tuple[Clause, ...]
     wanted: tuple[Wanted, ...]
@@ -79,22 +81,20 @@ class Resolver:
         mender = Mender(self._speller, self._readings)
         if self._accents != "exact":
             tree = mender.mend(tree)
-        matcher = Matcher(self._speller, self._readings, self._today, self._gazetteer)
+        matcher = Matcher(
+            self._speller, self._readings, self._today, self._gazetteer, answers=match == "auto"
+        )
         strict = matcher.match(tree, loose=False)
         loose = matcher.match(tree, loose=True)
-        optional = optional_clauses(tree)
-        tiers: tuple[MatchNode, ...]
-        if match == "any":
-            tiers = (loose,)
-        elif match == "all" or strict == loose or optional < LOOSE_CLAUSES:
-            tiers = (strict,)
-        else:
-            tiers = (strict, loose)
+        size = optional_clauses(tree)
+        partial = match == "any" or (match == "auto" and (size >= LOOSE_CLAUSES or matcher.asked))
+        mixed = match == "any" or size >= SENTENCE_CLAUSES
         scoring = Scorer(self._speller, self._readings).score(with_words(tree, matcher.unread))
         return Resolution(
             tree=query.simplify(self._readings.interpreted(tree)),
-            tiers=tiers,
-            enough=ENOUGH_FOR_SENTENCE if optional >= SENTENCE_CLAUSES else 1,
+            tiers=(strict, loose) if partial and strict != loose else (strict,),
+            mixed=mixed,
+            enough=0 if mixed else ENOUGH_FOR_QUESTION if matcher.asked else 1,
             clauses=scoring.clauses,
             wanted=scoring.wanted,
             notes=tuple(dict.fromkeys((*mender.remarks, *map(remark, matcher.errors.values())))),

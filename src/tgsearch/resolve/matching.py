@@ -20,6 +20,7 @@ from tgsearch.engine.base import (
     Outside,
 )
 from tgsearch.errors import AmbiguousLocalityError, DateSyntaxError, TgsearchError, UnknownLocalityError
+from tgsearch.resolve.questions import question_words
 from tgsearch.resolve.readings import Part, Reading, Readings
 from tgsearch.resolve.spellings import Speller, Spellings
 from tgsearch.resolve.tree import is_filter
@@ -32,11 +33,22 @@ class Matcher:
     """Turns query trees into match trees, and keeps what could not be taken as typed."""
 
     def __init__(
-        self, speller: Speller, readings: Readings, today: date, gazetteer: Callable[[], Gazetteer]
+        self,
+        speller: Speller,
+        readings: Readings,
+        today: date,
+        gazetteer: Callable[[], Gazetteer],
+        *,
+        answers: bool = False,
     ) -> None:
-        """Take what gives words their terms, and what dates and places are looked up with."""
+        """Take what gives words their terms, and what dates and places are looked up with.
+
+        With `answers` a document need not hold the words of a question that only ask.
+        """
         self._speller, self._readings = speller, readings
         self._today, self._gazetteer = today, gazetteer
+        self._answers = answers
+        self.asked = False  # whether there were such words
         self.errors: dict[str, TgsearchError] = {}  # what could not be taken as typed, by its sentence
         self.unread: set[query.InField] = set()  # fields whose value names no place and no date
 
@@ -85,8 +97,19 @@ class Matcher:
             (required if narrows else optional).append(self._part(part, loose=loose, field=field))
         if loose and len(optional) > 1:
             optional = [AnyOf(tuple(optional))]
+        if not loose and self._answers:
+            optional = self._without_question(parts, optional)
         together = (*optional, *required)
         return together[0] if len(together) == 1 else AllOf(together)
+
+    def _without_question(self, parts: Sequence[Part], nodes: list[MatchNode]) -> list[MatchNode]:
+        """Leave out the nodes of words that only ask, if something else is left."""
+        said = [part for part in parts if isinstance(part, Reading) or not is_filter(part)]
+        only_ask = question_words([part.text if isinstance(part, query.Word) else "" for part in said])
+        if not only_ask or len(only_ask) == len(nodes):
+            return nodes
+        self.asked = True
+        return [node for place, node in enumerate(nodes) if place not in only_ask]
 
     def _part(self, part: Part, *, loose: bool, field: str) -> MatchNode:
         if isinstance(part, query.Word):

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from tgsearch import query, ranking
+from tgsearch.analysis import placement_mark
 from tgsearch.engine.base import TEXT, TITLE, WORDS, Clause, PairClause, TermClause
 from tgsearch.resolve.readings import Part, Reading, Readings
 from tgsearch.resolve.spellings import Speller, Spellings
@@ -81,10 +82,17 @@ class Scorer:
 
     def _run_clauses(self, text: str, steps: Sequence[Spellings]) -> Iterator[Clause]:
         for step in steps:
-            yield TermClause(TEXT, step.terms, ranking.SYLLABLE_WEIGHT)
+            yield TermClause(TEXT, step.terms, ranking.SYLLABLE_WEIGHT * self._speller.prevalence(step))
             yield TermClause(TITLE, step.terms, ranking.TITLE_WEIGHT)
-        for word in self._speller.words(text):
-            yield TermClause(WORDS, ((word, 1.0),), ranking.WORD_WEIGHT)
+            if mark := placement_mark(step.typed):
+                yield TermClause(WORDS, ((mark, 1.0),), ranking.PLACEMENT_WEIGHT)
+        if any(step.opened for step in steps):
+            for read in self._speller.read_words(steps):
+                words = tuple((word, 1.0) for word in read.words)
+                yield TermClause(WORDS, words, ranking.WORD_WEIGHT * read.probability)
+        else:
+            for word in self._speller.words(text):
+                yield TermClause(WORDS, ((word, 1.0),), ranking.WORD_WEIGHT)
         for first, second in itertools.pairwise(steps):
             yield PairClause(first.terms, second.terms, ranking.PAIR_WEIGHT)
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from tgsearch import query, ranking
-from tgsearch.engine.base import TEXT
+from tgsearch import background, query, ranking
+from tgsearch.engine.base import TEXT, WORDS
+from tgsearch.resolve.lattice import ReadWord, read_words
 from tgsearch.snippet import read_apart
 from tgsearch.spelling import variants
 from tgsearch.text import fold, is_folded
@@ -56,6 +57,7 @@ class Spellings:
 
     typed: str  # as it stands in the query
     terms: tuple[tuple[str, float], ...]
+    opened: bool = False  # whether other accents than those typed may be meant
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -88,8 +90,29 @@ class Speller:
         return tuple(term for term, _ in self._read[text])
 
     def words(self, text: str) -> tuple[str, ...]:
-        """Return the terms of the word grain of a typed text."""
-        return self._analyzer.words(text)
+        """Return the terms of the word grain of a typed text; capitals say nothing when there are no others."""
+        return self._analyzer.words(text.lower() if text.isupper() else text)
+
+    def read_words(self, steps: Sequence[Spellings]) -> tuple[ReadWord, ...]:
+        """Return which words of the index a run with unaccented syllables may be."""
+        return read_words(steps, self._words_folding_to, self._lexicon.document_count)
+
+    def _words_folding_to(self, folded: str) -> tuple[tuple[str, int], ...]:
+        return self._lexicon.terms_folding_to(WORDS, folded)
+
+    def prevalence(self, step: Spellings) -> float:
+        """Return how much a syllable is worth by the language at large, against by this index alone.
+
+        The language counts as `ranking.BACKGROUND_DOCUMENTS` more documents.
+        """
+        running = sum(background.share(term) for term in step.names if term.isalpha())
+        if not running:
+            return 1.0
+        more = ranking.BACKGROUND_DOCUMENTS
+        count = self._lexicon.document_count
+        frequency = min(self.frequency(step), count)
+        smoothed = ranking.idf(frequency + more * background.document_share(running), count + more)
+        return smoothed / ranking.idf(frequency, count)
 
     def steps(self, node: query.Word | query.Phrase | query.Fuzzy) -> tuple[Spellings, ...]:
         """Return the spellings of each syllable of a typed text."""
@@ -133,14 +156,15 @@ class Speller:
         """Return the terms that a typed syllable stands for; itself even if the index has it not."""
         if (term, surface) not in self._spelled:
             weighted = {term: 1.0}
+            opened = self._opens(term)
             if self._accents != "exact":
                 weighted |= dict.fromkeys(variants(term), ranking.VARIANT_SHARE)
-            if self._opens(term):
+            if opened:
                 others = self._lexicon.terms_folding_to(TEXT, fold(term))
                 self._frequencies |= {term: 0, **dict(others)}
                 for other, _ in others[:MAX_SPELLINGS]:
                     weighted.setdefault(other, ranking.UNACCENTED_SHARE)
-            self._spelled[term, surface] = Spellings(surface, tuple(weighted.items()))
+            self._spelled[term, surface] = Spellings(surface, tuple(weighted.items()), opened)
         return self._spelled[term, surface]
 
     def _near(self, term: str, surface: str) -> Spellings:

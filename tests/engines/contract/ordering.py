@@ -116,6 +116,21 @@ class Ordering:
         ]
         assert (response.total, response.tiers_used) == (6, 3)
 
+    def test_mixed_tiers_only_tell_how_documents_match(self, collection):
+        with collection.searcher() as searcher:
+            tiers = (text("rừng"), text("cháy"), Everything())
+            clauses = (terms("ven", weight=9.0), terms("cháy"))
+            apart, mixed = (
+                searcher.search(SearchRequest(tiers, clauses=clauses, limit=99, mixed=mixed))
+                for mixed in (False, True)
+            )
+        assert [(hit.score, hit.id) for hit in mixed.documents] == sorted(
+            ((hit.score, hit.id) for hit in apart.documents), key=lambda each: (-each[0], each[1])
+        )
+        assert ids(mixed) != ids(apart)
+        assert {hit.id: hit.tier for hit in mixed.documents} == {hit.id: hit.tier for hit in apart.documents}
+        assert (mixed.total, mixed.tiers_used) == (apart.total, apart.tiers_used)
+
     @pytest.mark.parametrize(
         ("enough", "total", "used"), [(0, 6, 3), (1, 1, 1), (2, 2, 2), (3, 6, 3), (9, 6, 3)]
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
@@ -26,6 +27,7 @@ from tgsearch.engine.whoosh.stored import StoredBlocksBuilder
 Ints = NDArray[np.int64]
 # Postings copied at a time; with positions some thirty bytes each are in use.
 _CHUNK_POSTINGS = 2_000_000
+_LONG_LIST = 100  # values; shorter lists are gathered together, longer ones copied each by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,19 +124,29 @@ def _merged_pairs(
     for segment, terms in zip(segments, text_terms, strict=True):
         dictionary = segment.pairs.dictionary
         keys.append(terms[dictionary.firsts()] << TERM_BITS | terms[dictionary.seconds().astype(np.int64)])
-    pairs = np.sort(np.concatenate(keys))
-    pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]]
+    pairs, numbers = _distinct(keys)
     inputs = [
-        _Input(segment.pairs.postings, np.searchsorted(pairs, own), own_docs)
-        for segment, own, own_docs in zip(segments, keys, docs, strict=True)
+        _Input(segment.pairs.postings, own, own_docs)
+        for segment, own, own_docs in zip(segments, numbers, docs, strict=True)
     ]
-    del keys
+    del keys, numbers
     postings = _concatenated(inputs, len(pairs), positions=False)
     live = np.flatnonzero(postings.counts)
     pairs, postings = pairs[live], replace(postings, counts=postings.counts[live])
     firsts, seconds = live_terms[pairs >> TERM_BITS], live_terms[pairs & ((1 << TERM_BITS) - 1)]
     count = int(live_terms.max(initial=-1)) + 1
     return {**encode_pairs(firsts, seconds, count), **encode(postings, documents)}
+
+
+def _distinct(runs: Sequence[Ints]) -> tuple[Ints, list[Ints]]:
+    """Return the distinct values of ascending runs, ascending, and for each run the places of its values."""
+    together = np.concatenate(runs)
+    order = np.argsort(together, kind="stable")  # merges what is sorted
+    values = together.take(order)
+    is_new = np.append(True, values[1:] != values[:-1])[: len(values)]
+    places = np.empty_like(order)
+    places[order] = np.cumsum(is_new) - 1
+    return values[is_new], np.split(places, np.cumsum([len(run) for run in runs])[:-1])
 
 
 def _concatenated(inputs: Sequence[_Input], terms: int, *, positions: bool) -> PostingArrays:
@@ -146,16 +158,17 @@ def _concatenated(inputs: Sequence[_Input], terms: int, *, positions: bool) -> P
     done = placed = 0
     for first, last in _ranges(inputs, terms):
         pieces = [_piece(each, first, last, positions=positions) for each in inputs]
-        rooms = _Rooms([(piece.terms, piece.counts) for piece in pieces], last - first)
-        for piece, room in zip(pieces, rooms.places(), strict=True):
-            docs[done:][room], tfs[done:][room] = piece.docs, piece.tfs
-        counts[first:last] = rooms.sizes
-        done += rooms.total
+        order = np.argsort(np.concatenate([piece.terms for piece in pieces]), kind="stable")
+        lists = _Lists([piece.counts for piece in pieces], order)
+        docs[done : done + lists.total] = lists.laid([piece.docs for piece in pieces])
+        tfs[done : done + lists.total] = lists.laid([piece.tfs for piece in pieces])
+        done += lists.total
+        for piece in pieces:
+            counts[first + piece.terms] += piece.counts
         if positions:
-            rooms = _Rooms([(piece.terms, piece.position_counts) for piece in pieces], last - first)
-            for piece, room in zip(pieces, rooms.places(), strict=True):
-                places[placed:][room] = piece.positions
-            placed += rooms.total
+            lists = _Lists([piece.position_counts for piece in pieces], order)
+            places[placed : placed + lists.total] = lists.laid([piece.positions for piece in pieces])
+            placed += lists.total
     # Deleted documents leave room at the ends.
     return PostingArrays(counts, docs[:done], tfs[:done], places[:placed] if positions else None)
 
@@ -183,14 +196,14 @@ class _Piece:
     docs: Array  # numbered as in the new segment
     tfs: Array
     position_counts: Ints  # of each list
-    positions: Ints
+    positions: Array
 
 
 def _piece(each: _Input, first: int, last: int, *, positions: bool) -> _Piece:
     start, stop = (int(n) for n in np.searchsorted(each.terms, (first, last)))
     counts, docs = each.lists.counts(start, stop), each.lists.docs_between(start, stop)
     tfs = each.lists.tfs_between(start, stop)
-    places = each.lists.positions_between(start, stop) if positions else np.zeros(0, np.int64)
+    places = each.lists.positions_between(start, stop) if positions else np.zeros(0, np.uint16)
     if each.docs.live is not None:
         live = each.docs.live.take(docs)
         lists = np.repeat(np.arange(len(counts)), counts)
@@ -214,26 +227,34 @@ def _sums(values: Array, counts: Ints) -> Ints:
     return sums
 
 
-class _Rooms:
-    """Where the values of terms go when pieces are laid one behind the other, term by term."""
+class _Lists:
+    """Lists that stand one behind the other in pieces, and the order to lay them in."""
 
-    def __init__(self, pieces: Sequence[tuple[Ints, Ints]], terms: int) -> None:
-        """Make room for pieces with the terms and the counts of their values; a piece has a term once."""
-        self._pieces = pieces
-        self.sizes = np.zeros(terms, np.int64)  # by term
-        for own, counts in pieces:
-            self.sizes[own] += counts
-        self.total = int(self.sizes.sum())
+    def __init__(self, counts: Sequence[Ints], order: Ints) -> None:
+        """Take how many values each list of each piece has, and the numbers of all lists in order."""
+        sizes = np.concatenate(counts)
+        starts = np.cumsum(sizes) - sizes
+        self._starts, self._sizes = starts.take(order), sizes.take(order)
+        self.total = int(sizes.sum())
 
-    def places(self) -> Iterator[Ints]:
-        """Yield for each piece the place of each of its values."""
-        room = np.cumsum(self.sizes) - self.sizes
-        for terms, counts in self._pieces:
-            free = room[terms]
-            room[terms] += counts
-            places = np.repeat(free - (np.cumsum(counts) - counts), counts)
-            places += np.arange(len(places))
-            yield places
+    def laid(self, values: Sequence[Array]) -> Array:
+        """Return the values of all lists in order, given those of each piece."""
+        together = np.concatenate(values)
+        if self.total < _LONG_LIST * len(self._starts):
+            return together.take(self._places)
+        view = together.data
+        ends = (self._starts + self._sizes).tolist()
+        lists = [view[start:end] for start, end in zip(self._starts.tolist(), ends, strict=True)]
+        return np.frombuffer(b"".join(lists), together.dtype)
+
+    @cached_property
+    def _places(self) -> Ints:
+        """Where among the values of all pieces each value stands."""
+        shifts = self._starts - np.cumsum(self._sizes)
+        shifts += self._sizes
+        places = np.repeat(shifts, self._sizes)
+        places += np.arange(self.total)
+        return places
 
 
 def _merged_documents(segments: Sequence[SegmentData], others: Sequence[SegmentData]) -> DocumentTable:

@@ -15,15 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tgsearch.arrayfile import Array, Column
-from tgsearch.engine.whoosh.postings import (
-    FAR_POSITION,
-    HALF_SUMS,
-    LARGE_TF,
-    MARKED,
-    PostingList,
-    PostingLists,
-    twelve_at,
-)
+from tgsearch.engine.whoosh.packing import HALF_SUMS, twelves_at
+from tgsearch.engine.whoosh.postings import FAR_POSITION, LARGE_TF, MARKED, PostingList, PostingLists
 from tgsearch.value import frozen
 
 Ints: TypeAlias = NDArray[np.int64]
@@ -129,7 +122,7 @@ class _Reading:
         packed, shift = self._read(columns, (starts >> 1) * 3, (stops + 1 >> 1) * 3, _POSITION_GAP)
         ends: Ints = tfs.cumsum()
         at = np.repeat(starts - (ends - tfs), tfs) + np.arange(int(tfs.sum()))
-        positions = twelve_at(packed, at + (shift // 3 * 2).repeat(tfs))
+        positions = twelves_at(packed, at + (shift // 3 * 2).repeat(tfs))
         if (positions == FAR_POSITION).any():
             bounds = np.concatenate(([0], ends))
             for lists, part in self._fields():

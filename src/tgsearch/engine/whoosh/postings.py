@@ -12,7 +12,7 @@ those of every so many postings begin.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TypeAlias
 
@@ -20,6 +20,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tgsearch.arrayfile import Array, ArrayFile, Column
+from tgsearch.engine.whoosh.packing import (
+    HALF_MOST,
+    TWELVE_MOST,
+    pack_halves,
+    pack_twelves,
+    unpack_halves,
+    unpack_twelves,
+)
 from tgsearch.value import frozen
 
 Ints: TypeAlias = NDArray[np.int64]
@@ -29,12 +37,12 @@ MAX_SEGMENT_DOCUMENTS = 65_536
 _DENSE_SHARE = (
     16  # a list of more than documents / 16 is kept as a bitmap: one bit a document against two bytes
 )
-LARGE_TF = 15
+LARGE_TF = HALF_MOST
+FAR_POSITION = TWELVE_MOST
 _BYTE = 255
 _FEW = 48  # documents whose places in a bitmap are counted one by one
-_PACKED_VALUES = 1 << 20  # at a time; even
+_MEMBERS = 1 << 20  # bits of bitmaps unpacked at a time
 MARKED = 128  # where the positions of a posting begin is known of every so many postings
-FAR_POSITION = 4095
 
 
 @frozen
@@ -43,8 +51,8 @@ class PostingArrays:
 
     counts: Ints
     docs: NDArray[np.uint16]
-    tfs: NDArray[np.uint32]
-    positions: NDArray[np.uint32] | None = None
+    tfs: Array  # of unsigned integers, as wide as the largest needs or wider
+    positions: Array | None = None  # likewise
 
 
 def encode(postings: PostingArrays, documents: int) -> dict[str, Array]:
@@ -55,41 +63,47 @@ def encode(postings: PostingArrays, documents: int) -> dict[str, Array]:
     arrays: dict[str, Array] = {
         "starts": starts.astype(np.uint32),
         **_encode_docs(postings, starts, documents),
-        "tfs": _packed(postings.tfs, LARGE_TF, _pack_halves, 1),
+        "tfs": pack_halves(postings.tfs),
         "large_tf_at": large.astype(np.uint32),
-        "large_tfs": postings.tfs[large],
+        "large_tfs": postings.tfs[large].astype(np.uint32),
     }
     if postings.positions is not None:
         # A segment's positions can be counted in four bytes: it has 65,536 documents of bounded length.
         ends = np.zeros(len(postings.tfs) + 1, np.uint32)
-        np.cumsum(postings.tfs, out=ends[1:])
+        np.cumsum(postings.tfs, dtype=np.uint32, out=ends[1:])
         arrays["position_marks"] = ends[::MARKED]
         far = np.flatnonzero(postings.positions >= FAR_POSITION)
         arrays["position_starts"] = ends[starts].astype(np.uint64)
-        arrays["positions"] = _packed(postings.positions, FAR_POSITION, _pack_twelve, 3)
+        arrays["positions"] = pack_twelves(postings.positions)
         arrays["far_position_at"] = far.astype(np.uint64)
-        arrays["far_positions"] = postings.positions[far]
+        arrays["far_positions"] = postings.positions[far].astype(np.uint32)
     return arrays
 
 
 def _encode_docs(postings: PostingArrays, starts: Ints, documents: int) -> dict[str, Array]:
     """Return bitmaps of the dense lists and the numbers of the others."""
-    dense = np.flatnonzero(postings.counts * _DENSE_SHARE > documents)
-    bitmaps = np.zeros((len(dense), (documents + 7) // 8), np.uint8)
-    is_dense = np.zeros(len(postings.docs), np.bool_)
-    for row, number in enumerate(dense.tolist()):
-        start, stop = int(starts[number]), int(starts[number + 1])
-        members = np.zeros(documents, np.bool_)
-        members[postings.docs[start:stop]] = True
-        bitmaps[row] = np.packbits(members)
-        is_dense[start:stop] = True
+    is_dense = postings.counts * _DENSE_SHARE > documents
+    dense = np.flatnonzero(is_dense)
+    row_bytes = (documents + 7) // 8
+    bitmaps = np.zeros((len(dense), row_bytes), np.uint8)
+    for rows in _rows_together(len(dense), row_bytes):
+        members = np.zeros((rows.stop - rows.start, 8 * row_bytes), np.bool_)
+        for own, number in zip(members, dense[rows].tolist(), strict=True):
+            own[postings.docs[starts[number] : starts[number + 1]]] = True
+        bitmaps[rows] = np.packbits(members, axis=1)
     return {
         "dense_lists": dense.astype(np.uint32),
         # How many postings of dense lists come before each dense list: they are not among `docs`.
         "dense_before": (np.cumsum(postings.counts[dense]) - postings.counts[dense]).astype(np.uint32),
         "bitmaps": bitmaps.reshape(-1),
-        "docs": postings.docs[~is_dense],
+        "docs": postings.docs[np.repeat(~is_dense, postings.counts)],
     }
+
+
+def _rows_together(rows: int, row_bytes: int) -> Iterator[slice]:
+    """Cut the rows of bitmaps into runs of about `_MEMBERS` bits, that stay in the processor's cache."""
+    step = max(1, _MEMBERS // (8 * row_bytes)) if rows else 1
+    return (slice(first, min(rows, first + step)) for first in range(0, rows, step))
 
 
 def sizes(starts: Array) -> Ints:
@@ -162,14 +176,23 @@ class PostingLists:
 
     def _pieces(self, first: int, last: int) -> Iterator[Array]:
         row, stop_row = bisect_left(self._dense, first), bisect_left(self._dense, last)
-        for dense_row in range(row, stop_row):
-            number = self._dense[dense_row]
+        for number, docs in zip(self._dense[row:stop_row], self._dense_docs(row, stop_row), strict=True):
             if first < number:
                 yield self.sparse_docs(first, self.start(first), self.start(number))
-            yield np.flatnonzero(_members(self.bitmap(dense_row), self.documents)).astype(np.uint16)
+            yield docs
             first = number + 1
         if first < last or row == stop_row:
             yield self.sparse_docs(first, self.start(first), self.start(last))
+
+    def _dense_docs(self, first: int, last: int) -> Iterator[Array]:
+        """Yield the documents of the dense lists `first:last`, counted among these."""
+        for rows in _rows_together(last - first, self._row_bytes):
+            row, stop_row = first + rows.start, first + rows.stop
+            bits = self._bitmaps.between(row * self._row_bytes, stop_row * self._row_bytes)
+            docs = np.flatnonzero(np.unpackbits(bits).view(np.bool_))
+            ends = np.array(self._dense_before[row : stop_row + 1]) - self._dense_before[row]
+            docs -= np.repeat(np.arange(stop_row - row) * (8 * self._row_bytes), sizes(ends))
+            yield from np.split(docs.astype(np.uint16), ends[1:-1])
 
     def sparse_docs(self, first: int, start: int, stop: int) -> Array:
         """Return the documents of the postings `start:stop`: of list `first` and others up to a dense one."""
@@ -183,7 +206,7 @@ class PostingLists:
 
     def tfs_at(self, start: int, stop: int) -> Array:
         """Return the frequencies of the postings `start:stop`; one byte each unless some are larger."""
-        tfs: Array = _unpack_halves(self.tf_bytes.between(start // 2, (stop + 1) // 2), start, stop)
+        tfs: Array = unpack_halves(self.tf_bytes.between(start // 2, (stop + 1) // 2), start, stop)
         if len(tfs) and tfs.max() == LARGE_TF:
             large_at, large = self._large(start, stop)
             tfs = tfs.astype(np.uint32) if large.max() > _BYTE else tfs
@@ -211,13 +234,14 @@ class PostingLists:
         low, high = at.searchsorted(np.array((start, stop), at.dtype)).tolist()  # another type is slow
         return at[low:high].astype(np.int64) - start, self._file.column("large_tfs").between(low, high)
 
-    def positions_between(self, first: int, last: int) -> Ints:
-        """Return the positions of the lists `first:last`."""
+    def positions_between(self, first: int, last: int) -> Array:
+        """Return the positions of the lists `first:last`; two bytes each unless some are larger."""
         start, stop = self.position_start(self.start(first)), self.position_start(self.start(last))
-        places = np.arange(start, stop)
-        even = start & ~1
-        positions = twelve_at(self.position_bytes.between(even // 2 * 3, (stop + 1) // 2 * 3), places - even)
-        self.put_far_positions(positions, places)
+        packed = self.position_bytes.between(start // 2 * 3, (stop + 1) // 2 * 3)
+        positions: Array = unpack_twelves(packed)[start % 2 : start % 2 + stop - start]
+        if len(positions) and positions.max() == FAR_POSITION:
+            positions = positions.astype(np.uint32)
+            self.put_far_positions(positions, np.arange(start, stop))
         return positions
 
     # What a list is read through
@@ -264,7 +288,7 @@ class PostingLists:
         mark = posting // MARKED
         return int(self.position_marks[mark]) + int(self.tfs_at(mark * MARKED, posting).sum(dtype=np.int64))
 
-    def put_far_positions(self, positions: Ints, places: Ints) -> None:
+    def put_far_positions(self, positions: Array, places: Ints) -> None:
         """Put in the positions that were too large to be packed; `places` are places among all."""
         far = np.flatnonzero(positions == FAR_POSITION)
         if len(far):
@@ -345,51 +369,3 @@ def _members(bits: NDArray[np.uint8], documents: int) -> NDArray[np.bool_]:
 
 
 _ONES = np.array([value.bit_count() for value in range(256)], np.uint8)  # bits set in a byte
-HALF_SUMS = np.array([(value & 15) + (value >> 4) for value in range(256)], np.uint8)
-
-
-# Packing: the first of two values takes the lower bits.
-
-
-def _packed(
-    values: Array, most: int, pack: Callable[[Array], NDArray[np.uint8]], size: int
-) -> NDArray[np.uint8]:
-    """Return values of at most `most`, larger ones as that, with two in `size` bytes; some at a time."""
-    packed = np.empty((len(values) + 1) // 2 * size, np.uint8)
-    for start in range(0, len(values), _PACKED_VALUES):
-        part = pack(np.minimum(values[start : start + _PACKED_VALUES], most).astype(np.uint16))
-        packed[start // 2 * size : start // 2 * size + len(part)] = part
-    return packed
-
-
-def _pack_halves(values: NDArray[np.uint16]) -> NDArray[np.uint8]:
-    padded = np.append(values, np.zeros(len(values) % 2, np.uint16))
-    return (padded[::2] | padded[1::2] << 4).astype(np.uint8)
-
-
-def _unpack_halves(pairs: Array, start: int, stop: int) -> NDArray[np.uint8]:
-    """Return the values `start:stop` from the bytes that hold them."""
-    values = np.empty(2 * len(pairs), np.uint8)
-    values[::2] = pairs & 15
-    values[1::2] = pairs >> 4
-    return values[start % 2 : start % 2 + stop - start]
-
-
-def _pack_twelve(values: NDArray[np.uint16]) -> NDArray[np.uint8]:
-    padded = np.append(values, np.zeros(len(values) % 2, np.uint16))
-    first, second = padded[::2], padded[1::2]
-    packed = np.empty((len(first), 3), np.uint8)
-    packed[:, 0] = first & 255
-    packed[:, 1] = first >> 8 | (second & 15) << 4
-    packed[:, 2] = second >> 4
-    return packed.reshape(-1)
-
-
-def twelve_at(packed: Array, places: Ints) -> Ints:
-    """Return the values at some places."""
-    at = (places >> 1) * 3
-    odd = (places & 1).astype(np.bool_)
-    middle = packed[at + 1].astype(np.int64)
-    outer = packed[np.where(odd, at + 2, at)].astype(np.int64)
-    values: Ints = np.where(odd, middle >> 4 | outer << 4, outer | (middle & 15) << 8)
-    return values

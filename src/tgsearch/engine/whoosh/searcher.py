@@ -90,6 +90,10 @@ class ArraySearcher(Searcher):
         if request.sort != "relevance":
             return self._by_date(whole, wanted, newest=request.sort == "newest")
         clauses = self._scored_clauses(lookup, request.clauses)
+        if request.mixed:
+            numbers, scores = scoring.best(clauses, whole, wanted, 0.0)
+            first = self._first(numbers, -scores, wanted, scores, 0)
+            return [_Ranked(each.number, each.id, each.score, _tier_of(tiers, each.number)) for each in first]
         ranked: list[_Ranked] = []
         for tier, mask in enumerate(tiers):
             missing = wanted - len(ranked)
@@ -266,6 +270,11 @@ class ArraySearcher(Searcher):
         self.snapshot.memory.forget()  # its lists know the snapshot
         self.snapshot = Snapshot(())
         on_close()
+
+
+def _tier_of(tiers: Sequence[Mask], number: int) -> int:
+    """Return the tier of a document that is in one of them."""
+    return next(tier for tier, mask in enumerate(tiers) if mask[number])
 
 
 def _tiers(lookup: Lookup, request: SearchRequest) -> tuple[list[Mask], Mask]:
