@@ -56,6 +56,15 @@ def test_rarer_terms_weigh_more_and_all_weigh_something(df, more):
     assert ranking.idf(df, df + more + 1) > ranking.idf(df + 1, df + more + 1)
 
 
+@pytest.mark.parametrize("share", [0.001, 0.5, 0.999])
+def test_the_language_counts_where_the_index_is_small(share):
+    small, large = ranking.idf(5, 10, share), ranking.idf(5_000_000, 10_000_000, share)
+    common = ranking.BACKGROUND_DOCUMENTS * share
+    assert small == pytest.approx(ranking.idf(round(common), ranking.BACKGROUND_DOCUMENTS), abs=1.4)
+    assert large == pytest.approx(ranking.idf(5_000_000, 10_000_000), rel=0.01)
+    assert ranking.idf(5, 10, share) > ranking.idf(5, 10, share + 0.0005)
+
+
 @given(tf=st.floats(0.01, 1000), length=COUNT, average=st.floats(1, 1000))
 def test_more_counts_more_but_never_more_than_one(tf, length, average):
     norm = ranking.length_norm(float(length), average)

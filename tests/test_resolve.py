@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tgsearch import ranking
+from tgsearch import background, ranking
 from tgsearch.analysis import Analyzer
 from tgsearch.engine.base import (
     TEXT,
@@ -80,7 +80,7 @@ LEXICON = WordList(
 def by_the_index_alone(request, monkeypatch):
     """The language at large has no say in the weights but where it is what a test is about."""
     if "language_at_large" not in request.fixturenames:
-        monkeypatch.setattr(ranking, "BACKGROUND_DOCUMENTS", 0)
+        monkeypatch.setattr(background, "document_share", lambda running: 0.0)
 
 
 @pytest.fixture
@@ -421,20 +421,17 @@ def test_what_is_typed_with_accents_is_read_as_typed():
 
 
 @pytest.mark.usefixtures("language_at_large")
-def test_a_syllable_is_worth_what_it_is_in_the_language_too():
-    clauses = resolved("là mà xăng").clauses
-    weights = {each.terms[0][0]: each.weight for each in clauses if getattr(each, "field", "") == TEXT}
-    assert weights["là"] < weights["mà"] < weights["xăng"]  # the index has none of them
+def test_a_syllable_is_as_common_as_in_the_language_too():
+    clauses = resolved("là mà xăng 05").clauses
+    shares = {each.terms[0][0]: each.background for each in clauses if getattr(each, "field", "") == TEXT}
+    assert shares["là"] > shares["mà"] > shares["xăng"] > 0.0  # the index has none of them
+    assert shares["05"] == 0.0  # of numbers the language says nothing
 
 
 @pytest.mark.usefixtures("language_at_large")
-def test_in_a_large_index_the_language_hardly_counts():
-    small, large = (
-        resolved("hội", lexicon=WordList({"hội": count // 2}, count)).clauses[0].weight
-        for count in (100, 10_000_000)
-    )
-    assert large == pytest.approx(ranking.SYLLABLE_WEIGHT, rel=0.01)
-    assert small != pytest.approx(ranking.SYLLABLE_WEIGHT, rel=0.01)
+def test_an_unaccented_syllable_is_as_common_as_all_its_spellings():
+    typed, spelled = (resolved(text).clauses[0].background for text in ("tuyen", "tuyên"))
+    assert typed > spelled
 
 
 @pytest.mark.parametrize(

@@ -37,12 +37,18 @@ FUZZY_SHARE = 0.5  # for each letter that differs
 Number = TypeVar("Number", float, "NDArray[np.float64]")
 
 
-def idf(document_frequency: float, documents: float) -> float:
+def idf(document_frequency: int, documents: int, background: float = 0.0) -> float:
     """Return the weight of a term that stands in so many documents; positive, larger for rarer ones.
+
+    `background` is the share of all documents of the language that would hold
+    the term: these count as `BACKGROUND_DOCUMENTS` more. With 0 only the index
+    counts.
 
     Source: Robertson & Zaragoza 2009, with Lucene's 1 + inside the logarithm, which keeps it positive.
     """
-    return math.log(1 + (documents - document_frequency + 0.5) / (document_frequency + 0.5))
+    more = BACKGROUND_DOCUMENTS if background else 0
+    having = document_frequency + more * background
+    return math.log(1 + (documents + more - having + 0.5) / (having + 0.5))
 
 
 def length_norm(length: Number, average_length: float) -> Number:

@@ -39,7 +39,12 @@ def random_documents(chance, size):
 def random_request(chance):
     asked = list(dict.fromkeys(words(chance, chance.choice([1, 2, 6, 20]))))
     clauses = [
-        base.TermClause(chance.choice(base.FIELDS), ((term, 1.0),), chance.choice([1.0, 0.5, 0.1, 4.0]))
+        base.TermClause(
+            chance.choice(base.FIELDS),
+            ((term, 1.0),),
+            chance.choice([1.0, 0.5, 0.1, 4.0]),
+            chance.choice([0.0, 0.0, 0.02, 0.9]),
+        )
         for term in asked
     ]
     clauses += [

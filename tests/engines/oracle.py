@@ -161,7 +161,8 @@ class OracleSearcher(base.Searcher):
             return 0.0
         df, average = self._collected(clause)
         norm = ranking.length_norm(length(document, clause), average)
-        return clause.weight * ranking.idf(df, len(self.documents)) * ranking.saturation(tf, norm)
+        idf = ranking.idf(df, len(self.documents), getattr(clause, "background", 0.0))
+        return clause.weight * idf * ranking.saturation(tf, norm)
 
     def _collected(self, clause):
         if clause not in self.collected:

@@ -123,7 +123,8 @@ WEIGHTED = st.dictionaries(TERM, st.sampled_from([1.0, 1.0, 0.5, 0.1]), max_size
     lambda weights: tuple(weights.items())
 )
 WEIGHT = st.sampled_from([1.0, 0.5, 0.3, 2.0])
-CLAUSE = st.builds(base.TermClause, FIELD, WEIGHTED, WEIGHT) | st.builds(
+BACKGROUND = st.sampled_from([0.0, 0.0, 0.01, 0.99])
+CLAUSE = st.builds(base.TermClause, FIELD, WEIGHTED, WEIGHT, BACKGROUND) | st.builds(
     base.PairClause, WEIGHTED, WEIGHTED, WEIGHT
 )
 REQUEST = st.builds(

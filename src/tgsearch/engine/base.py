@@ -128,11 +128,16 @@ MatchNode: TypeAlias = (
 
 @frozen
 class TermClause:
-    """`weight` × BM25 of the union of weighted `terms` in `field`; term weights are in (0, 1]."""
+    """`weight` × BM25 of the union of weighted `terms` in `field`; term weights are in (0, 1].
+
+    `background` is what `ranking.idf` takes: the share of all documents of the
+    language that would hold one of the terms, 0 where that is not known.
+    """
 
     field: str
     terms: tuple[tuple[str, float], ...]
     weight: float = 1.0
+    background: float = 0.0
 
 
 @frozen

@@ -82,7 +82,7 @@ class Scorer:
 
     def _run_clauses(self, text: str, steps: Sequence[Spellings]) -> Iterator[Clause]:
         for step in steps:
-            yield TermClause(TEXT, step.terms, ranking.SYLLABLE_WEIGHT * self._speller.prevalence(step))
+            yield TermClause(TEXT, step.terms, ranking.SYLLABLE_WEIGHT, self._speller.background(step))
             yield TermClause(TITLE, step.terms, ranking.TITLE_WEIGHT)
             if mark := placement_mark(step.typed):
                 yield TermClause(WORDS, ((mark, 1.0),), ranking.PLACEMENT_WEIGHT)
@@ -172,12 +172,12 @@ def _merged(clauses: Sequence[Clause]) -> Iterator[Clause]:
     for clause in clauses:
         plain: Clause
         if isinstance(clause, TermClause):
-            plain = TermClause(clause.field, clause.terms)
+            plain = TermClause(clause.field, clause.terms, background=clause.background)
         else:
             plain = PairClause(clause.firsts, clause.seconds)
         weights[plain] = weights.get(plain, 0.0) + clause.weight
     for plain, weight in weights.items():
         if isinstance(plain, TermClause):
-            yield TermClause(plain.field, plain.terms, weight)
+            yield TermClause(plain.field, plain.terms, weight, plain.background)
         else:
             yield PairClause(plain.firsts, plain.seconds, weight)

@@ -90,7 +90,7 @@ class Speller:
         return tuple(term for term, _ in self._read[text])
 
     def words(self, text: str) -> tuple[str, ...]:
-        """Return the terms of the word grain of a typed text; capitals say nothing when there are no others."""
+        """Return the terms of the word grain of a typed text; capitals alone say nothing."""
         return self._analyzer.words(text.lower() if text.isupper() else text)
 
     def read_words(self, steps: Sequence[Spellings]) -> tuple[ReadWord, ...]:
@@ -100,19 +100,10 @@ class Speller:
     def _words_folding_to(self, folded: str) -> tuple[tuple[str, int], ...]:
         return self._lexicon.terms_folding_to(WORDS, folded)
 
-    def prevalence(self, step: Spellings) -> float:
-        """Return how much a syllable is worth by the language at large, against by this index alone.
-
-        The language counts as `ranking.BACKGROUND_DOCUMENTS` more documents.
-        """
+    def background(self, step: Spellings) -> float:
+        """Return the share of documents of the language that would hold a syllable; 0 for a number."""
         running = sum(background.share(term) for term in step.names if term.isalpha())
-        if not running:
-            return 1.0
-        more = ranking.BACKGROUND_DOCUMENTS
-        count = self._lexicon.document_count
-        frequency = min(self.frequency(step), count)
-        smoothed = ranking.idf(frequency + more * background.document_share(running), count + more)
-        return smoothed / ranking.idf(frequency, count)
+        return background.document_share(running) if running else 0.0
 
     def steps(self, node: query.Word | query.Phrase | query.Fuzzy) -> tuple[Spellings, ...]:
         """Return the spellings of each syllable of a typed text."""

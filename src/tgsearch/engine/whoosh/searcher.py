@@ -18,6 +18,7 @@ from tgsearch.engine.base import (
     Searcher,
     SearchRequest,
     SearchResponse,
+    TermClause,
 )
 from tgsearch.engine.whoosh import nearness, scoring
 from tgsearch.engine.whoosh.dictionary import TermDictionary
@@ -145,7 +146,8 @@ class ArraySearcher(Searcher):
         scored = []
         for clause in clauses:
             found = scoring.occurrences(lookup, clause)
-            weight = clause.weight * ranking.idf(found.count, self.document_count)
+            background = clause.background if isinstance(clause, TermClause) else 0.0
+            weight = clause.weight * ranking.idf(found.count, self.document_count, background)
             scored.append(scoring.ScoredClause(found, self.snapshot.norms(scoring.field_of(clause)), weight))
         return sorted(scored, key=lambda clause: -clause.weight)
 
