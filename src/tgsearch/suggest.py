@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from tgsearch.engine.base import TEXT, WORDS, HasSequence, Searcher, SearchRequest
+from tgsearch.engine.base import TEXT, WORDS, AllOf, HasSequence, HasTerm, MatchNode, Searcher, SearchRequest
 from tgsearch.results import Suggestion
 from tgsearch.spelling import Rung, rung
 from tgsearch.text import fold
@@ -50,7 +50,10 @@ def _completed(
         counts = [searcher.document_frequency(WORDS, word) for word in words]
     else:
         words = words[:MAX_COUNTED]
-        counts = [_count(searcher, analyzer, " ".join((*start, *word.split("_")))) for word in words]
+        texts = [" ".join((*start, *word.split("_"))) for word in words]
+        counts = [_count(searcher, analyzer, text) for text in texts]
+        if not any(counts):  # nowhere word for word
+            counts = [_count(searcher, analyzer, text, apart=True) for text in texts]
     suggestions = [
         Suggestion(" ".join((*start, *word.split("_"))), count)
         for word, count in zip(words, counts, strict=True)
@@ -90,7 +93,10 @@ def _word_at(searcher: Searcher, typed: Sequence[str], at: int) -> tuple[int, st
     return 1, typed[at].lower()
 
 
-def _count(searcher: Searcher, analyzer: Analyzer, text: str) -> int:
-    """Return how many documents hold a text word for word."""
-    steps = tuple((term,) for term in analyzer.syllables(text).terms)
-    return searcher.search(SearchRequest((HasSequence(TEXT, steps),), limit=0)).total
+def _count(searcher: Searcher, analyzer: Analyzer, text: str, *, apart: bool = False) -> int:
+    """Return how many documents hold a text word for word, or its words anywhere."""
+    terms = analyzer.syllables(text).terms
+    node: MatchNode = HasSequence(TEXT, tuple((term,) for term in terms))
+    if apart:
+        node = AllOf(tuple(HasTerm(TEXT, (term,)) for term in terms))
+    return searcher.search(SearchRequest((node,), limit=0)).total

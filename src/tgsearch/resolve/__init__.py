@@ -3,8 +3,9 @@
 The result is what an engine takes: match trees in tiers, score clauses, and
 beside them what snippets should mark. On the way `mending` puts other words in
 place of those that no document holds, `readings` finds numbers, dates and
-abbreviations among the words, `spellings` gives each syllable its terms, and
-`matching` and `scoring` turn the tree into what is asked of the engine.
+abbreviations among the words, `spellings` gives each syllable its terms,
+`matching` and `scoring` turn the tree into what is asked of the engine, and
+`marking` into what is shown.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ from tgsearch.engine.base import Clause, MatchNode
 from tgsearch.errors import TgsearchError
 from tgsearch.queryparse import Note
 from tgsearch.resolve.abbreviated import AbbreviationFinder
+from tgsearch.resolve.marking import wanted_things
 from tgsearch.resolve.matching import Matcher
 from tgsearch.resolve.mending import Mender, corrected
 from tgsearch.resolve.readings import Readings
-from tgsearch.resolve.scoring import Scorer
+from tgsearch.resolve.scoring import score_clauses
 from tgsearch.resolve.spellings import Lexicon, Speller
 from tgsearch.resolve.tree import optional_clauses, texts, with_words
 from tgsearch.results import Remark
@@ -89,14 +91,14 @@ class Resolver:
         size = optional_clauses(tree)
         partial = match == "any" or (match == "auto" and (size >= LOOSE_CLAUSES or matcher.asked))
         mixed = match == "any" or size >= SENTENCE_CLAUSES
-        scoring = Scorer(self._speller, self._readings).score(with_words(tree, matcher.unread))
+        scored = with_words(tree, matcher.unread)
         return Resolution(
             tree=query.simplify(self._readings.interpreted(tree)),
             tiers=(strict, loose) if partial and strict != loose else (strict,),
             mixed=mixed,
             enough=0 if mixed else ENOUGH_FOR_QUESTION if matcher.asked else 1,
-            clauses=scoring.clauses,
-            wanted=scoring.wanted,
+            clauses=score_clauses(scored, self._speller, self._readings),
+            wanted=wanted_things(scored, self._speller, self._readings),
             notes=tuple(dict.fromkeys((*mender.remarks, *map(remark, matcher.errors.values())))),
         )
 

@@ -74,6 +74,7 @@ class Speller:
         self._read: dict[str, tuple[tuple[str, str], ...]] = {}  # term and surface of each syllable of a text
         self._spelled: dict[tuple[str, str], Spellings] = {}
         self._frequencies: dict[str, int] = {}
+        self._words_read: dict[tuple[Spellings, ...], tuple[ReadWord, ...]] = {}
 
     def read(self, texts: Iterable[str]) -> None:
         """Read texts together, which costs less than one by one when they are asked for."""
@@ -93,9 +94,16 @@ class Speller:
         """Return the terms of the word grain of a typed text; capitals alone say nothing."""
         return self._analyzer.words(text.lower() if text.isupper() else text)
 
-    def read_words(self, steps: Sequence[Spellings]) -> tuple[ReadWord, ...]:
+    def run_steps(self, nodes: Iterable[query.Word | query.Phrase | query.Fuzzy]) -> tuple[Spellings, ...]:
+        """Return the spellings of each syllable of a run."""
+        return tuple(step for node in nodes for step in self.steps(node))
+
+    def read_words(self, steps: tuple[Spellings, ...]) -> tuple[ReadWord, ...]:
         """Return which words of the index a run with unaccented syllables may be."""
-        return read_words(steps, self._words_folding_to, self._lexicon.document_count)
+        if steps not in self._words_read:
+            documents = self._lexicon.document_count
+            self._words_read[steps] = read_words(steps, self._words_folding_to, documents)
+        return self._words_read[steps]
 
     def _words_folding_to(self, folded: str) -> tuple[tuple[str, int], ...]:
         return self._lexicon.terms_folding_to(WORDS, folded)

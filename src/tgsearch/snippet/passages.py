@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TypeAlias
 
 from tgsearch.results import Snippet
@@ -27,6 +27,7 @@ _SPACE = re.compile(r"\s+")
 # What a second thing adds when it stands right behind the first, against its own weight.
 _NEARNESS_SHARE = 0.5
 _NEAR_CHARS = 60
+_POOR_SHARE = 0.5  # of the best spelling's quality: what is worse is another word
 _SHOWN_SHARE = 0.1  # of its weight has a thing that another passage shows already
 _ENDLESS = 4
 
@@ -52,6 +53,7 @@ def make_snippets(
     """
     if not occurrences:
         return _beginning(text, max_chars)
+    occurrences = _best_spelled(occurrences)
     weights = [thing.weight for thing in finder.wanted]
     stands = [
         (tokens.starts[places[0]], tokens.ends[places[-1]], wanted, weights[wanted] * quality)
@@ -66,13 +68,29 @@ def make_snippets(
         start, end = _widened(text, passage, chosen, max_chars)
         chosen.append((start, end))
         shown |= {wanted for first, last, wanted, _ in stands if start <= first and last <= end}
-    return tuple(_cut(text, start, end, _marks(tokens, finder, start, end)) for start, end in sorted(chosen))
+    least = {
+        each.wanted: each.quality * _POOR_SHARE for each in sorted(occurrences, key=lambda one: one.quality)
+    }
+    return tuple(
+        _cut(text, start, end, _marks(tokens, finder, start, end, least)) for start, end in sorted(chosen)
+    )
 
 
-def _marks(tokens: TokenSpans, finder: Finder, start: int, end: int) -> list[_Range]:
-    """Return the ranges of the tokens in a passage that serve a wanted thing, ascending."""
+def _best_spelled(occurrences: Sequence[Occurrence]) -> list[Occurrence]:
+    """Leave out what is poorly spelled for a wanted thing that stands there better spelled as well."""
+    best: dict[int, float] = {}
+    for each in occurrences:
+        best[each.wanted] = max(best.get(each.wanted, 0.0), each.quality)
+    return [each for each in occurrences if each.quality >= best[each.wanted] * _POOR_SHARE]
+
+
+def _marks(
+    tokens: TokenSpans, finder: Finder, start: int, end: int, least: Mapping[int, float]
+) -> list[_Range]:
+    """Return the ranges of the tokens in a passage that serve a wanted thing well enough, ascending."""
     inside = tokens[bisect_left(tokens.starts, start) : bisect_right(tokens.ends, end)]
-    marked = sorted({place for each in finder.occurrences(inside) for place in each.tokens})
+    found = (each for each in finder.occurrences(inside) if each.quality >= least.get(each.wanted, 0.0))
+    marked = sorted({place for each in found for place in each.tokens})
     return [(inside.starts[place], inside.ends[place]) for place in marked]
 
 
