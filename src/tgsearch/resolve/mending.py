@@ -108,7 +108,8 @@ def corrected(tree: query.Node, speller: Speller, count: Callable[[query.Node], 
         beside = count(query.Phrase(" ".join(changed))) if len(changed) > 1 else 0
         if (beside, found) > most:
             best, most = tried, (beside, found)
-    return best
+    accented = speller.accented(best) if best is not None else None
+    return accented if accented is not None and count(accented) else best
 
 
 def _variations(texts: list[str], speller: Speller) -> Iterator[list[str]]:

@@ -105,6 +105,21 @@ class Speller:
             self._words_read[steps] = read_words(steps, self._words_folding_to, documents)
         return self._words_read[steps]
 
+    def accented(self, tree: query.Node) -> query.Node:
+        """Return words with the accents of the likeliest words of the index that they may be."""
+        words = tree.clauses if isinstance(tree, query.Bag) else (tree,)
+        texts = [word.text for word in words if isinstance(word, query.Word)]
+        steps = self.run_steps(map(query.Word, texts))
+        if not len(steps) == len(words) == len(texts):
+            return tree
+        taken: set[int] = set()
+        for read in sorted(self.read_words(steps), key=lambda each: -each.probability):
+            places = range(read.first, read.last)
+            if taken.isdisjoint(places):
+                taken.update(places)
+                texts[read.first : read.last] = read.words[0].split("_")
+        return query.joined(query.Bag, map(query.Word, texts))
+
     def _words_folding_to(self, folded: str) -> tuple[tuple[str, int], ...]:
         return self._lexicon.terms_folding_to(WORDS, folded)
 

@@ -53,7 +53,8 @@ def make_snippets(
     """
     if not occurrences:
         return _beginning(text, max_chars)
-    occurrences = _best_spelled(occurrences)
+    least = _least_qualities(occurrences)
+    occurrences = [each for each in occurrences if each.quality >= least[each.wanted]]
     weights = [thing.weight for thing in finder.wanted]
     stands = [
         (tokens.starts[places[0]], tokens.ends[places[-1]], wanted, weights[wanted] * quality)
@@ -68,20 +69,17 @@ def make_snippets(
         start, end = _widened(text, passage, chosen, max_chars)
         chosen.append((start, end))
         shown |= {wanted for first, last, wanted, _ in stands if start <= first and last <= end}
-    least = {
-        each.wanted: each.quality * _POOR_SHARE for each in sorted(occurrences, key=lambda one: one.quality)
-    }
     return tuple(
         _cut(text, start, end, _marks(tokens, finder, start, end, least)) for start, end in sorted(chosen)
     )
 
 
-def _best_spelled(occurrences: Sequence[Occurrence]) -> list[Occurrence]:
-    """Leave out what is poorly spelled for a wanted thing that stands there better spelled as well."""
+def _least_qualities(occurrences: Sequence[Occurrence]) -> dict[int, float]:
+    """Return for each wanted thing which quality is too poor, where the text has it better spelled."""
     best: dict[int, float] = {}
     for each in occurrences:
         best[each.wanted] = max(best.get(each.wanted, 0.0), each.quality)
-    return [each for each in occurrences if each.quality >= best[each.wanted] * _POOR_SHARE]
+    return {wanted: quality * _POOR_SHARE for wanted, quality in best.items()}
 
 
 def _marks(
