@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -22,3 +24,18 @@ def plain_surroundings(monkeypatch):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.setenv("LANGUAGE", "C")
+
+
+@pytest.fixture(scope="session")
+def query_collection(tmp_path_factory):
+    """The index of tests/corpora/queries on the sixth of May 2024, a Monday; only read."""
+    from tgsearch.analysis import Analyzer
+    from tgsearch.engine.whoosh import WhooshEngine
+    from tgsearch.index import Index
+
+    analyzer = Analyzer()
+    place = tmp_path_factory.mktemp("queries") / "index"
+    engine = WhooshEngine.create(place, {"analyzer": analyzer.fingerprint})
+    with Index(engine, analyzer, today=lambda: date(2024, 5, 6)) as index:
+        index.sync(Path(__file__).parent / "corpora/queries")
+        yield index

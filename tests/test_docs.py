@@ -9,6 +9,7 @@ import json
 import re
 import shlex
 import shutil
+import unicodedata
 from pathlib import Path
 
 import click
@@ -23,6 +24,7 @@ PAGES = sorted(
 )
 READMES = [ROOT / "README.md", ROOT / "README.vi.md"]
 JSON_PAGE = (ROOT / "docs/json.md").read_text("utf-8")
+GUIDE = ROOT / "docs/query-language.md"
 
 OBJECTS = [
     *(tgsearch.Results, tgsearch.Hit, tgsearch.Place, tgsearch.Snippet, tgsearch.Share, tgsearch.FacetCount),
@@ -150,6 +152,81 @@ def test_the_python_of_the_readme_runs(tmp_path, monkeypatch, capsys):
     (code,) = blocks(READMES[0].read_text("utf-8"), "python")
     exec(compile(code, "README.md", "exec"), {})
     assert capsys.readouterr().out.strip()
+
+
+# The query language
+
+
+def guide_rows(*columns):
+    """The rows of the tables of the guide that have these columns: the code of each cell, or its text."""
+    heading = "| " + " | ".join(columns) + " |\n"
+    for table in GUIDE.read_text("utf-8").split("\n\n"):
+        if heading in table:
+            for line in table.strip().splitlines()[2:]:
+                yield [
+                    re.fullmatch("`([^`]*)`", cell.strip()) or cell.strip()
+                    for cell in line.strip("|").split("|")
+                ]
+
+
+def cells(*columns, count=None):
+    return [
+        tuple(cell if isinstance(cell, str) else cell[1] for cell in row[:count])
+        for row in guide_rows(*columns)
+    ]
+
+
+def asked_as(typed):
+    """A query as the guide shows it, with the options of the command line behind it."""
+    query, *options = typed.split(" --")
+    return {"query": query, **dict(option.split() for option in options)}
+
+
+def wordings(cell):
+    return [text.lower() for text in re.findall("`(.+?)`", cell if "`" in cell else f"`{cell}`")]
+
+
+def texts_of(index, results):
+    found = ((hit, index.get(hit.id)) for hit in results)
+    return [
+        (hit, unicodedata.normalize("NFC", f"{document.title}\n{document.text}").lower())
+        for hit, document in found
+    ]
+
+
+@pytest.mark.parametrize(("typed", "understood"), cells("You type", "Understood as", "Which means", count=2))
+def test_the_guide_shows_what_is_understood(query_collection, typed, understood):
+    results = query_collection.search(typed, limit=100)
+    assert results.interpreted == understood
+    assert results.total > 0
+    again = query_collection.search(understood, limit=100)
+    assert {hit.id for hit in again} == {hit.id for hit in results}
+
+
+@pytest.mark.parametrize(("typed", "understood", "note"), cells("You type", "Understood as", "The note says"))
+def test_the_guide_shows_what_is_noted(query_collection, typed, understood, note):
+    results = query_collection.search(typed)
+    assert results.interpreted == understood
+    assert any(str(each).startswith(note) for each in results.notes)
+
+
+@pytest.mark.parametrize(("typed", "found", "rungs"), cells("You type", "Finds, the best first", "`matched`"))
+def test_the_guide_shows_what_comes_first(query_collection, typed, found, rungs):
+    hits = texts_of(query_collection, query_collection.search(**asked_as(typed), limit=100))
+    places = [[wording in text for _, text in hits].index(True) for wording in wordings(found)]
+    assert places == sorted(set(places))
+    assert ", ".join(hits[place][0].matched for place in places) == rungs
+
+
+@pytest.mark.parametrize(("typed", "found", "missed"), cells("You type", "Finds", "But not"))
+def test_the_guide_shows_what_is_not_found(query_collection, typed, found, missed):
+    hits = [text for _, text in texts_of(query_collection, query_collection.search(typed, limit=100))]
+    every = [text for _, text in texts_of(query_collection, query_collection.search("", limit=100))]
+    for wording in wordings(found):
+        assert any(wording in text for text in hits), wording
+    for wording in wordings(missed) if missed else ():
+        assert any(wording in text for text in every), wording
+        assert not any(wording in text for text in hits), wording
 
 
 # JSON

@@ -722,23 +722,6 @@ def guide_rows(last_heading):
     ]
 
 
-@pytest.mark.parametrize(("typed", "understood"), guide_rows("Which means"))
-def test_the_guide_is_right(typed, understood):
-    parsed = parse(typed, **KNOWN)
-    assert str(parsed.tree) == understood
-    assert {note.kind for note in parsed.notes} <= {
-        NoteKind.OPERATOR_IN_HEADING,
-        NoteKind.FIELD_WITHOUT_VALUE,
-    }
-
-
-@pytest.mark.parametrize(("typed", "understood"), guide_rows("The note says"))
-def test_the_guide_is_right_about_notes(typed, understood):
-    parsed = parse(typed, **KNOWN)
-    assert str(parsed.tree) == understood
-    assert len(parsed.notes) == 1
-
-
 def test_the_guide_tells_every_operator_field_note_and_limit():
     text = GUIDE.read_text("utf-8")
     assert all(f"`{operator}`" in text for operator in OPERATORS)

@@ -147,7 +147,7 @@ class Asking:
         if answer.response.total or not answer.request.clauses:
             return answer
         retyped, remarks = self._resolver.retyped(tree)
-        if remarks:
+        if remarks and self._options.accents != "exact":
             again = self.ask(self._resolver.resolve(retyped, self._options.match))
             if again.response.total:
                 return Answer(again.resolution, again.request, again.response, remarks)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 _FILE = Path(__file__).with_name("data") / "background.tsv"
 _UNKNOWN = 5e-7  # of what the file lacks: half of what its rarest have
+_COMMON = 1e-5  # one in 100,000 syllables
 _USUAL_LENGTH = 300  # syllables of a document
 
 
@@ -25,6 +26,11 @@ def share(term: str) -> float:
     """Return the share that a term, as `text.term` gives it, has in running text; never 0."""
     per_billion = _per_billion().get(term)
     return _UNKNOWN if per_billion is None else int(per_billion) / 1e9
+
+
+def is_common(term: str) -> bool:
+    """Tell whether a term is common enough to be taken for what it is: no slip, and no name alone."""
+    return share(term) >= _COMMON
 
 
 def document_share(running: float) -> float:

@@ -82,7 +82,14 @@ class Presenter:
                 if best.get(each.wanted) != Rung.EXACT:
                     here = _rung(self._finder.wanted[each.wanted], each, tokens, text)
                     best[each.wanted] = max(best.get(each.wanted, here), here)
-        return min(best.values(), default=Rung.EXACT).label
+        wanted = self._finder.wanted
+        said_otherwise = {wanted[number].group for number in best if wanted[number].instead}
+        rungs = (
+            found
+            for number, found in best.items()
+            if wanted[number].instead or wanted[number].group not in said_otherwise
+        )
+        return min(rungs, default=Rung.EXACT).label
 
 
 def _rung(wanted: Wanted, occurrence: Occurrence, tokens: TokenSpans, text: str) -> Rung:
@@ -90,7 +97,8 @@ def _rung(wanted: Wanted, occurrence: Occurrence, tokens: TokenSpans, text: str)
     written = [text[tokens.starts[place] : tokens.ends[place]] for place in occurrence.tokens]
     if wanted.prefix:
         written[-1] = written[-1][: len(wanted.typed[-1])]
-    return min(map(_rung_of, wanted.typed, written), default=Rung.EXACT)
+    best = Rung.UNACCENTED if wanted.unaccented else Rung.EXACT
+    return min(map(_rung_of, wanted.typed, written), default=best)
 
 
 def _rung_of(typed: str, written: str) -> Rung:

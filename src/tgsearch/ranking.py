@@ -25,10 +25,13 @@ BACKGROUND_DOCUMENTS = 2000  # 1,000 and 3,000 score alike, 0 less in small coll
 
 # The others were set by hand.
 SYLLABLE_WEIGHT = 1.0  # the unit: the other weights are shares of it
+# An unaccented syllable that is written as it was typed, beside all that it may stand for.
+EXACT_WEIGHT = 0.3
 # A tone that stands where it was typed: enough to go before the other spelling, all else being equal.
 PLACEMENT_WEIGHT = 0.05
 # What a text says in place of the words typed: an abbreviation, its long form, another form of a number.
 OTHER_WEIGHT = 0.9  # a little less than the words themselves
+FULL_NUMBER_WEIGHT = 2.0  # 05-CT/TW before a mere `Chỉ thị 05`
 
 # By how much an occurrence counts that is not spelled as typed, against one that is.
 VARIANT_SHARE = 0.95  # kĩ for kỹ: the same word

@@ -25,7 +25,7 @@ from tgsearch.resolve.mending import Mender, corrected
 from tgsearch.resolve.readings import Readings
 from tgsearch.resolve.scoring import score_clauses
 from tgsearch.resolve.spellings import Lexicon, Speller
-from tgsearch.resolve.tree import optional_clauses, texts, with_words
+from tgsearch.resolve.tree import texts, with_words
 from tgsearch.results import Remark
 from tgsearch.snippet import Wanted
 from tgsearch.value import frozen
@@ -73,7 +73,7 @@ class Resolver:
         """Take what decides the meaning; `gazetteer` is called only for a query that names a place field."""
         self._speller = Speller(analyzer, lexicon, accents)
         self._readings = Readings(today, AbbreviationFinder(self._speller, lexicon).find)
-        self._accents = accents
+        self._analyzer, self._lexicon, self._accents = analyzer, lexicon, accents
         self._today = today
         self._gazetteer = gazetteer
 
@@ -87,8 +87,8 @@ class Resolver:
             self._speller, self._readings, self._today, self._gazetteer, answers=match == "auto"
         )
         strict = matcher.match(tree, loose=False)
+        size = matcher.widest
         loose = matcher.match(tree, loose=True)
-        size = optional_clauses(tree)
         partial = match == "any" or (match == "auto" and (size >= LOOSE_CLAUSES or matcher.asked))
         mixed = match == "any" or size >= SENTENCE_CLAUSES
         scored = with_words(tree, matcher.unread)
@@ -109,6 +109,10 @@ class Resolver:
 
     def corrected(self, tree: query.Node, count: Callable[[query.Node], int]) -> query.Node | None:
         """Return the tree with one word changed so that `count` finds something; see `mending`."""
+        if self._accents == "exact":  # without accents it may be what is meant with some
+            opened = Speller(self._analyzer, self._lexicon, "auto").accented(tree)
+            if opened != tree and count(opened):
+                return opened
         return corrected(tree, self._speller, count)
 
 

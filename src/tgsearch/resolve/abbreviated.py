@@ -45,10 +45,13 @@ class AbbreviationFinder:
 
     def _others_of_short(self, text: str) -> tuple[Node, ...]:
         defined = [each.long for each in self._definitions(abbreviations.short_prefix(text))]
-        table = [form.long for form in abbreviations.builtin().long_forms(text)]
+        forms = abbreviations.builtin().long_forms(text)
+        table = [form.long for form in forms]
         longs = {abbreviations.long_key(long): long for long in reversed((*defined, *table))}
         phrases = [Phrase(long) for long in reversed(longs.values()) if is_phrase(long)][:MAX_OTHERS]
-        return (*_spellings(text)[1:], *phrases) if phrases else ()
+        spelled = (each for form in forms for short in (text, form.short) for each in _spellings(short))
+        others = [each for each in dict.fromkeys(spelled) if fold(each.text) != fold(text)]
+        return (*others, *phrases) if phrases else ()
 
     # From long to short
 
@@ -92,9 +95,9 @@ def defined(lexicon: Lexicon, limit: int) -> tuple[Abbreviation, ...]:
     )
 
 
-def _spellings(short: str) -> list[Node]:
+def _spellings(short: str) -> list[Word | Phrase]:
     """Return a short form, and as it is written without the marks in it: KT-XH and KTXH."""
-    nodes: list[Node] = [Word(short) if is_word(short) else Phrase(short)]
+    nodes: list[Word | Phrase] = [Word(short) if is_word(short) else Phrase(short)]
     for syllables in abbreviations.short_spellings(short)[1:]:
         nodes.append(Word(syllables[0]) if len(syllables) == 1 else Phrase(" ".join(syllables)))
     return nodes

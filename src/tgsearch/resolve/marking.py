@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 
 from tgsearch import query
@@ -11,26 +12,29 @@ from tgsearch.resolve.runs import prefixes, runs, typed
 from tgsearch.resolve.spellings import Speller, Spellings
 from tgsearch.snippet import Wanted
 
+MAX_WANTED = 100  # of one query: what comes after is hardly a query any more
 UNLIKELY_SHARE = 0.4  # of its quality has a spelling that makes no likely word with its neighbours
 
 
 def wanted_things(tree: query.Node, speller: Speller, readings: Readings) -> tuple[Wanted, ...]:
-    """Return what passages are chosen by and what is marked in them, in the order it is typed."""
-    return tuple(_wanted(tree, speller, readings))
+    """Return what passages are chosen by and what is marked in them, each once, in the order it is typed."""
+    distinct: dict[object, Wanted] = {}
+    for each in _wanted(tree, speller, readings):
+        distinct.setdefault((each.typed, each.slop, each.prefix, *map(frozenset, each.steps)), each)
+        if len(distinct) == MAX_WANTED:
+            break
+    return tuple(distinct.values())
 
 
 def _wanted(tree: query.Node, speller: Speller, readings: Readings) -> Iterator[Wanted]:
+    groups = itertools.count(1)
     for run in runs(tree, readings):
         likely = _likely_spellings(speller.run_steps(typed(run)), speller)
         for part in run:
-            if not isinstance(part, Reading):
+            if isinstance(part, Reading):
+                yield from _of_reading(part, speller, likely, next(groups))
+            else:
                 yield from _as_typed(part, speller, likely)
-                continue
-            for word in part.words if part.literal else ():
-                yield from _as_typed(word, speller, likely)
-            for other in part.others:
-                if isinstance(other, (query.Word, query.Phrase)):
-                    yield _instead(other, speller)
     for prefix in prefixes(tree):
         steps = speller.prefix_steps(prefix.text, TEXT)
         if all(step.terms for step in steps):
@@ -38,8 +42,28 @@ def _wanted(tree: query.Node, speller: Speller, readings: Readings) -> Iterator[
             yield Wanted(tuple(dict(step.terms) for step in steps), typed=spelled, prefix=True)
 
 
+def _of_reading(
+    reading: Reading, speller: Speller, likely: Mapping[Spellings, set[str]], group: int
+) -> Iterator[Wanted]:
+    for word in reading.words if reading.literal else ():
+        yield from _as_typed(word, speller, likely, group)
+    unaccented = reading.literal and _lacks_accents(reading, speller)
+    for other in reading.others:
+        if isinstance(other, (query.Word, query.Phrase)):
+            yield _instead(other, speller, group, unaccented=unaccented)
+
+
+def _lacks_accents(reading: Reading, speller: Speller) -> bool:
+    """Tell whether something typed stands in no document as it is typed, but with accents."""
+    steps = speller.run_steps(reading.words)
+    return any(step.opened and not speller.frequency_of(step.names[0]) for step in steps)
+
+
 def _as_typed(
-    node: query.Word | query.Phrase | query.Fuzzy, speller: Speller, likely: Mapping[Spellings, set[str]]
+    node: query.Word | query.Phrase | query.Fuzzy,
+    speller: Speller,
+    likely: Mapping[Spellings, set[str]],
+    group: int = 0,
 ) -> Iterator[Wanted]:
     steps = speller.steps(node)
     if steps:
@@ -48,16 +72,23 @@ def _as_typed(
             speller.idf(steps),
             node.slop if isinstance(node, query.Phrase) else 0,
             tuple(step.typed for step in steps),
+            group=group,
         )
 
 
-def _instead(other: query.Word | query.Phrase, speller: Speller) -> Wanted:
-    """Return what says the same in other words: its rarest syllable tells how much it is worth."""
+def _instead(other: query.Word | query.Phrase, speller: Speller, group: int, *, unaccented: bool) -> Wanted:
+    """Return what says the same in other words: its rarest syllable tells how much it is worth.
+
+    What was typed without its accents is found without them, in other words too.
+    """
     steps = speller.steps(other)
     return Wanted(
         tuple(dict(step.terms) for step in steps),
         max(speller.idf((step,)) for step in steps),
         other.slop if isinstance(other, query.Phrase) else 0,
+        instead=True,
+        unaccented=unaccented,
+        group=group,
     )
 
 

@@ -49,6 +49,7 @@ class Matcher:
         self._today, self._gazetteer = today, gazetteer
         self._answers = answers
         self.asked = False  # whether there were such words
+        self.widest = 0  # words and clauses of the widest bag that may be missing from a partial match
         self.errors: dict[str, TgsearchError] = {}  # what could not be taken as typed, by its sentence
         self.unread: set[query.InField] = set()  # fields whose value names no place and no date
 
@@ -99,6 +100,7 @@ class Matcher:
             optional = [AnyOf(tuple(optional))]
         if not loose and self._answers:
             optional = self._without_question(parts, optional)
+        self.widest = max(self.widest, len(optional))
         together = (*optional, *required)
         return together[0] if len(together) == 1 else AllOf(together)
 

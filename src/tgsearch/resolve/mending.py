@@ -17,6 +17,7 @@ from tgsearch.resolve.remarks import read_as_keystrokes
 from tgsearch.resolve.spellings import Speller
 from tgsearch.results import Remark
 from tgsearch.spelling import decode
+from tgsearch.text import fold, is_folded
 
 MAX_CORRECTED = 8  # words of a query that another one is proposed for
 MAX_NEAR = 12  # other words tried for one
@@ -87,8 +88,9 @@ def corrected(tree: query.Node, speller: Speller, count: Callable[[query.Node], 
     """Return a query that finds something and differs by a letter or two a word; None when there is none.
 
     Words that no document holds are changed, all of them; when all are known,
-    one of them. Of several such queries, one whose words stand side by side
-    in most documents is returned, then one that finds most.
+    the accents of one. Of several such queries one is returned whose words stand
+    side by side in some document, then one that begins most alike, then one that
+    finds most.
 
     Args:
         tree: only words, side by side, are changed.
@@ -99,17 +101,25 @@ def corrected(tree: query.Node, speller: Speller, count: Callable[[query.Node], 
     if len(words) > MAX_CORRECTED or not all(isinstance(word, query.Word) for word in words):
         return None
     texts = [word.text for word in words if isinstance(word, query.Word)]
-    best, most = None, (0, 0)
+    best, most = None, (False, 0, 0, 0)
+    unknown = not all(map(speller.known, texts))
     for changed in itertools.islice(_variations(texts, speller), MAX_TRIED):
         tried = query.joined(query.Bag, map(query.Word, changed))
         found = count(tried)
         if not found:
             continue
-        beside = count(query.Phrase(" ".join(changed))) if len(changed) > 1 else 0
-        if (beside, found) > most:
-            best, most = tried, (beside, found)
+        beside = count(query.Phrase(" ".join(changed))) if len(changed) > 1 else found
+        alike = _alike(fold(" ".join(texts)), fold(" ".join(changed)))
+        if (unknown or beside) and (beside > 0, alike, beside, found) > most:
+            best, most = tried, (beside > 0, alike, beside, found)
     accented = speller.accented(best) if best is not None else None
     return accented if accented is not None and count(accented) else best
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many letters two texts begin with alike."""
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _variations(texts: list[str], speller: Speller) -> Iterator[list[str]]:
@@ -117,15 +127,21 @@ def _variations(texts: list[str], speller: Speller) -> Iterator[list[str]]:
     unknown = [place for place, text in enumerate(texts) if not speller.known(text)]
     places = [unknown] if unknown else [[place] for place in range(len(texts))]
     for changing in places:
-        near = [_near(texts[place], speller) for place in changing]
-        for others in itertools.product(*near):
+        tried = [_other_words(texts[place], speller, near=bool(unknown)) for place in changing]
+        for others in itertools.product(*tried):
             changed = list(texts)
             for place, other in zip(changing, others, strict=True):
                 changed[place] = other
             yield changed
 
 
-def _near(text: str, speller: Speller) -> list[str]:
+def _other_words(text: str, speller: Speller, *, near: bool) -> list[str]:
+    """Return words that may be meant by one: with other accents, then if wanted a letter or two away."""
     terms = speller.terms(text)
-    near = speller.near(terms[0]) if len(terms) == 1 else ()
-    return [term for term, _ in near if query.is_word(term)][:MAX_NEAR]
+    if len(terms) != 1:
+        return []
+    alike = speller.accented_otherwise(terms[0])
+    further = (term for term, _ in speller.near(terms[0])) if near else ()
+    # Who typed accents means a word that has some.
+    others = (term for term in (*alike, *further) if is_folded(text) or not is_folded(term))
+    return [term for term in others if query.is_word(term)][:MAX_NEAR]

@@ -48,7 +48,7 @@ class Reading:
     def node(self) -> query.Node:
         """Return it as what could have been typed instead."""
         typed = (query.joined(query.Bag, self.words),) if self.literal else ()
-        return query.joined(query.Or, (*typed, *self.others))
+        return query.joined(query.Or, dict.fromkeys((*typed, *self.others)))
 
 
 Part: TypeAlias = "query.Node | Reading"

@@ -38,6 +38,8 @@ def _run_clauses(run: Run, speller: Speller) -> Iterator[Clause]:
     for step in steps:
         yield TermClause(TEXT, step.terms, ranking.SYLLABLE_WEIGHT, speller.background(step))
         yield TermClause(TITLE, step.terms, ranking.TITLE_WEIGHT)
+        if step.opened and len(step.terms) > 1:
+            yield TermClause(TEXT, step.terms[:1], ranking.EXACT_WEIGHT)
         if mark := placement_mark(step.typed):
             yield TermClause(WORDS, ((mark, 1.0),), ranking.PLACEMENT_WEIGHT)
     yield from _word_clauses(" ".join(node.text for node in typed(run)), steps, speller)
@@ -57,15 +59,19 @@ def _word_clauses(text: str, steps: tuple[Spellings, ...], speller: Speller) -> 
 
 
 def _other_clauses(reading: Reading, speller: Speller) -> Iterator[Clause]:
-    """Score what texts say instead of the words typed."""
-    for other in reading.others:
-        if not isinstance(other, (query.Word, query.Phrase)):
-            continue
+    """Score what texts say instead of the words typed; all of it together as about one word.
+
+    Of a number the fullest form counts most.
+    """
+    others = [each for each in reading.others if isinstance(each, (query.Word, query.Phrase))]
+    for other in others:
         steps = speller.steps(other)
+        full = not reading.literal and isinstance(other, query.Phrase) and not other.slop
+        weight = ranking.FULL_NUMBER_WEIGHT if full else ranking.OTHER_WEIGHT / len(others)
         if len(steps) == 1:
-            yield TermClause(TEXT, steps[0].terms, ranking.OTHER_WEIGHT)
+            yield TermClause(TEXT, steps[0].terms, weight)
         for first, second in itertools.pairwise(steps):
-            yield PairClause(first.terms, second.terms, ranking.OTHER_WEIGHT / (len(steps) - 1))
+            yield PairClause(first.terms, second.terms, weight / (len(steps) - 1))
         words = speller.words(other.text)
         if len(words) == 1 and len(steps) > 1:
             yield TermClause(WORDS, ((words[0], 1.0),), ranking.WORD_WEIGHT)

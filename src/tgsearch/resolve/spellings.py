@@ -7,14 +7,14 @@ away, when that is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from tgsearch import background, query, ranking
 from tgsearch.engine.base import TEXT, WORDS
 from tgsearch.resolve.lattice import ReadWord, read_words
 from tgsearch.snippet import read_apart
-from tgsearch.spelling import variants
+from tgsearch.spelling import Rung, rung, variants
 from tgsearch.text import fold, is_folded
 from tgsearch.value import frozen
 
@@ -74,6 +74,8 @@ class Speller:
         self._read: dict[str, tuple[tuple[str, str], ...]] = {}  # term and surface of each syllable of a text
         self._spelled: dict[tuple[str, str], Spellings] = {}
         self._frequencies: dict[str, int] = {}
+        self._steps: dict[query.Node, tuple[Spellings, ...]] = {}
+        self._prefix_steps: dict[tuple[str, str], tuple[Spellings, ...]] = {}
         self._words_read: dict[tuple[Spellings, ...], tuple[ReadWord, ...]] = {}
 
     def read(self, texts: Iterable[str]) -> None:
@@ -115,7 +117,7 @@ class Speller:
         taken: set[int] = set()
         for read in sorted(self.read_words(steps), key=lambda each: -each.probability):
             places = range(read.first, read.last)
-            if taken.isdisjoint(places):
+            if taken.isdisjoint(places) and all(is_folded(texts[place]) for place in places):
                 taken.update(places)
                 texts[read.first : read.last] = read.words[0].split("_")
         return query.joined(query.Bag, map(query.Word, texts))
@@ -130,12 +132,19 @@ class Speller:
 
     def steps(self, node: query.Word | query.Phrase | query.Fuzzy) -> tuple[Spellings, ...]:
         """Return the spellings of each syllable of a typed text."""
-        self.read((node.text,))
-        spell = self._near if isinstance(node, query.Fuzzy) else self._spellings
-        return tuple(spell(term, surface) for term, surface in self._read[node.text])
+        if node not in self._steps:
+            self.read((node.text,))
+            spell = self._near if isinstance(node, query.Fuzzy) else self._spellings
+            self._steps[node] = tuple(spell(term, surface) for term, surface in self._read[node.text])
+        return self._steps[node]
 
     def prefix_steps(self, text: str, field: str) -> tuple[Spellings, ...]:
         """Return the spellings of each syllable; of the last one, all that the index has with it in front."""
+        if (text, field) not in self._prefix_steps:
+            self._prefix_steps[text, field] = self._with_prefix(text, field)
+        return self._prefix_steps[text, field]
+
+    def _with_prefix(self, text: str, field: str) -> tuple[Spellings, ...]:
         self.read((text,))
         *whole, (beginning, surface) = self._read[text]
         if self._opens(beginning):
@@ -174,12 +183,29 @@ class Speller:
             if self._accents != "exact":
                 weighted |= dict.fromkeys(variants(term), ranking.VARIANT_SHARE)
             if opened:
-                others = self._lexicon.terms_folding_to(TEXT, fold(term))
-                self._frequencies |= {term: 0, **dict(others)}
-                for other, _ in others[:MAX_SPELLINGS]:
-                    weighted.setdefault(other, ranking.UNACCENTED_SHARE)
+                weighted = self._open(weighted)
+            elif self._accents == "auto" and self._is_half_typed(weighted):
+                weighted = {  # what is typed is kept, and the rest is open
+                    other: weight
+                    for other, weight in self._open(weighted).items()
+                    if other == term or rung(surface, other) > Rung.FUZZY
+                }
             self._spelled[term, surface] = Spellings(surface, tuple(weighted.items()), opened)
         return self._spelled[term, surface]
+
+    def _is_half_typed(self, spellings: Iterable[str]) -> bool:
+        """Tell whether neither the index nor the language has a syllable as typed: `đuong` lacks its horns."""
+        return not any(map(self.frequency_of, spellings)) and not any(map(background.is_common, spellings))
+
+    def _open(self, spellings: Mapping[str, float]) -> dict[str, float]:
+        """Return spellings with those that have their letters, whatever the accents."""
+        opened = dict(spellings)
+        for spelling in spellings:
+            others = self._lexicon.terms_folding_to(TEXT, fold(spelling))
+            self._frequencies |= {spelling: 0, **dict(others)}
+            for other, _ in others[:MAX_SPELLINGS]:
+                opened.setdefault(other, ranking.UNACCENTED_SHARE)
+        return opened
 
     def _near(self, term: str, surface: str) -> Spellings:
         """Return the terms that a syllable may be a slip for, after those that it stands for itself."""
@@ -198,6 +224,10 @@ class Speller:
             return ()
         distance = 1 if len(folded) < MIN_TWICE_FUZZY_CHARS else 2
         return self._lexicon.terms_near(TEXT, folded, distance, MAX_NEAR)
+
+    def accented_otherwise(self, term: str) -> tuple[str, ...]:
+        """Return the terms with the letters of a syllable and other accents, most frequent first."""
+        return tuple(other for other, _ in self._lexicon.terms_folding_to(TEXT, fold(term)) if other != term)
 
     def known(self, text: str) -> bool:
         """Tell whether the index has every syllable of a typed text, in some spelling that serves for it."""

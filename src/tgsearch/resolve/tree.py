@@ -16,16 +16,6 @@ def is_filter(node: query.Node) -> bool:
     return isinstance(node, query.Not)
 
 
-def optional_clauses(node: query.Node) -> int:
-    """Count the words and clauses of the widest bag that may be missing from a partial match."""
-    match node:
-        case query.Bag(clauses):
-            return sum(not is_filter(each) for each in clauses)
-        case query.And(clauses) | query.Or(clauses):
-            return max(map(optional_clauses, clauses), default=0)
-    return 0
-
-
 def texts(node: query.Node) -> Iterator[str]:
     """Yield every text in a tree that may have to be read into syllables."""
     match node:

@@ -49,8 +49,11 @@ class Wanted:
     steps: tuple[Mapping[str, float], ...]
     weight: float = 1.0
     slop: int = 0
-    typed: tuple[str, ...] = ()  # the syllable typed for each step; () for what says the same in other words
+    typed: tuple[str, ...] = ()  # the syllable typed for each step; () if any spelling is as good
+    instead: bool = False  # whether it says in other words what was typed …
+    unaccented: bool = False  # … without its accents
     prefix: bool = False  # whether only the beginning of the last step was typed
+    group: int = 0  # things of one group above 0 are ways to say the same: words typed, or others instead
 
 
 class Occurrence(NamedTuple):
