@@ -194,7 +194,7 @@ class Speller:
         return self._spelled[term, surface]
 
     def _is_half_typed(self, spellings: Iterable[str]) -> bool:
-        """Tell whether neither the index nor the language has a syllable as typed: `đuong` lacks its horns."""
+        """Tell whether neither index nor language has a syllable as typed: `đuong` lacks its horns."""
         return not any(map(self.frequency_of, spellings)) and not any(map(background.is_common, spellings))
 
     def _open(self, spellings: Mapping[str, float]) -> dict[str, float]:
