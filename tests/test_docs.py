@@ -35,11 +35,13 @@ OBJECTS = [
         tgsearch.Failure,
         tgsearch.Statistics,
     ),
+    *(tgsearch.Suggestion, tgsearch.Why, tgsearch.Abbreviation),
 ]
 JSON_TYPES = {  # an annotation of tgsearch.results → what docs/json.md calls it
     "str": "string",
     "str | None": "string or null",
     "int": "number",
+    "int | None": "number or null",
     "float": "number",
     "bool": "boolean",
     "tuple[str, ...]": "array of strings",

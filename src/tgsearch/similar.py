@@ -19,7 +19,7 @@ from tgsearch.engine.base import (
     TermClause,
 )
 from tgsearch.hits import Presenter
-from tgsearch.query import Bag, Phrase, is_phrase
+from tgsearch.query import Bag, Phrase, Word, is_phrase, is_word
 from tgsearch.results import Results
 from tgsearch.snippet import Wanted
 
@@ -52,10 +52,11 @@ def similar(searcher: Searcher, analyzer: Analyzer, document: StoredDocument, li
         Wanted(tuple({syllable: 1.0} for syllable in word), clause.weight)
         for word, clause in zip(syllables, clauses, strict=False)
     ]
-    phrases = tuple(Phrase(" ".join(word)) for word in syllables if is_phrase(" ".join(word)))
+    texts = [" ".join(word) for word in syllables]
+    words = (Word(text) if is_word(text) else Phrase(text) for text in texts if is_phrase(text))
     return Results(
         query=document.title,
-        interpreted=str(Bag(phrases)),
+        interpreted=str(Bag(tuple(words))),
         notes=(),
         total=response.total,
         offset=0,
