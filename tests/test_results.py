@@ -174,3 +174,19 @@ def test_results_can_not_be_changed():
 
 def test_the_version_of_the_json():
     assert JSON_VERSION == 1
+
+
+@pytest.mark.parametrize(
+    ("snippet", "html"),
+    [
+        (Snippet("tuyên giáo", ((0, 5), (6, 10))), "<mark>tuyên</mark> <mark>giáo</mark>"),
+        (Snippet("a < b & c", ((4, 5),)), "a &lt; <mark>b</mark> &amp; c"),
+        (
+            Snippet('<script>"x"</script>', ((1, 7),)),
+            "&lt;<mark>script</mark>&gt;&quot;x&quot;&lt;/script&gt;",
+        ),
+        (Snippet(""), ""),
+    ],
+)
+def test_a_snippet_for_a_page_is_escaped_and_marked(snippet, html):
+    assert snippet.html() == html

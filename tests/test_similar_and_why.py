@@ -7,10 +7,12 @@ from tgsearch import Document
 
 DOCUMENTS = [
     Document(id="ruộng-1", title="Cấy lúa", text="Bà con xuống đồng cấy lúa mùa, chăm mạ và giữ nước ruộng."),
-    Document(id="ruộng-2", title="Lúa mùa", text="Lúa mùa tốt, mạ khỏe, ruộng đủ nước.", published="2021-07-02"),
+    Document(
+        id="ruộng-2", title="Lúa mùa", text="Lúa mùa tốt, mạ khỏe, ruộng đủ nước.", published="2021-07-02"
+    ),
     Document(id="cầu", title="Cầu treo", text="Cầu treo qua suối đã xong, xe máy đi lại dễ dàng."),
     Document(id="trống", title="", text="…"),
-]  # fmt: skip
+]
 
 
 @pytest.fixture(scope="module")

@@ -50,6 +50,16 @@ class Snippet:
     text: str
     highlights: tuple[tuple[int, int], ...] = ()
 
+    def html(self) -> str:
+        """Return the text for a page: escaped, each highlight within `<mark>`."""
+        from html import escape  # a table of two thousand names, which only pages need
+
+        shown, at = "", 0
+        for start, end in self.highlights:
+            shown += f"{escape(self.text[at:start])}<mark>{escape(self.text[start:end])}</mark>"
+            at = end
+        return shown + escape(self.text[at:])
+
 
 @frozen
 class FacetCount:
