@@ -22,7 +22,7 @@ from typing import IO, NamedTuple
 
 from benchmarks import synthetic
 from benchmarks.queries import Query, draw
-from tgsearch.analysis import Analyzer
+from tgsearch.analysis import Analyzer, is_mark
 from tgsearch.document import Document
 from tgsearch.engine.base import WORDS
 from tgsearch.sources import read
@@ -213,17 +213,18 @@ def _write_words(
     with (folder / WORDS_NAME).open("w", encoding="utf-8") as file:
         for batch in _documents(documents_path(folder, sizes[-1])):
             column = analyzer.columns([each.title for each in batch], [each.text for each in batch])[WORDS]
-            characters.update(*column.vocabulary)
+            characters.update(*(term for term in column.vocabulary if not is_mark(term)))
             spelled = [column.vocabulary[code] for code in column.codes.tolist()]
             bounds = column.bounds.tolist()
             for document, start, end in zip(batch, bounds, bounds[1:], strict=False):
                 day = date.fromisoformat(document.published or "").toordinal()
-                fields = Prepared(number, document.title, document.text, day, " ".join(spelled[start:end]))
+                own = [term for term in spelled[start:end] if not is_mark(term)]
+                fields = Prepared(number, document.title, document.text, day, " ".join(own))
                 file.write(json.dumps(fields, ensure_ascii=False) + "\n")
                 if number < sizes[0]:
                     titles.append((document.title, day))
                 text_bytes += len(f"{document.title}\n{document.text}".encode())
-                words += end - start
+                words += len(own)
                 number += 1
                 if number in sizes:
                     measured.append(Size(number, text_bytes, words))

@@ -63,6 +63,11 @@ def placement_mark(surface: str) -> str:
     return f"{_PLACEMENT_MARK}{lowered}" if has_two_placements(lowered) else ""
 
 
+def is_mark(term: str) -> bool:
+    """Tell whether a term of the words field is no word but a mark: a tone placement or a definition."""
+    return term < " "
+
+
 class _TermTable:
     """What each syllable of a vocabulary is indexed as; grows with the vocabulary."""
 

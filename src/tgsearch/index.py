@@ -326,9 +326,8 @@ class Index:
     def suggest(self, prefix: str, *, limit: int = 10) -> tuple[Suggestion, ...]:
         """Complete the beginning of a query with words of the index, with their accents.
 
-        The best completion comes first: the longest word that was begun, then
-        what more documents hold. Marks that are typed are kept. () when
-        nothing in the index goes on like this.
+        First comes what more documents hold. Marks that are typed are kept. ()
+        when nothing in the index goes on like this.
         """
         from tgsearch.suggest import suggest
 

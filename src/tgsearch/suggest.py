@@ -8,58 +8,55 @@ from typing import TYPE_CHECKING
 from tgsearch.engine.base import TEXT, WORDS, AllOf, HasSequence, HasTerm, MatchNode, Searcher, SearchRequest
 from tgsearch.results import Suggestion
 from tgsearch.spelling import Rung, rung
-from tgsearch.text import fold
+from tgsearch.text import fold, term
 
 if TYPE_CHECKING:
     from tgsearch.analysis import Analyzer
 
 MAX_WORD_SYLLABLES = 4  # the longest words that are looked for
-MAX_CANDIDATES = 60  # words that begin as typed, before those with other accents are left out
-MAX_COUNTED = 20  # of these, when they have to be counted behind other words
+MAX_CANDIDATES = 30  # words that begin as typed, before those with other accents are left out
+MAX_MORE_COUNTED = 4  # completions that are counted beyond those asked for
 MAX_CHARS = 200  # what is longer is no beginning
 
 
 def suggest(searcher: Searcher, analyzer: Analyzer, prefix: str, limit: int) -> tuple[Suggestion, ...]:
-    """Return completions of `prefix`, the most telling first; () when nothing goes on like it.
+    """Return completions of `prefix`, the most frequent first; () when nothing goes on like it.
 
-    The longest word of the index that the last syllables begin counts before
-    shorter ones, then what more documents hold. Marks that are typed are
-    kept; bare letters are open. What stands before the completed word stays,
-    with its accents where it makes a word of the index.
+    First comes what more documents hold word for word. The last syllables are
+    completed to words of the index; marks that are typed are kept, bare letters
+    are open. What stands before the completed word stays, with its accents
+    where it makes a word of the index.
     """
     tokens = analyzer.syllables(prefix[-MAX_CHARS:])
     typed = [prefix[-MAX_CHARS:][start:end] for start, end in zip(tokens.starts, tokens.ends, strict=True)]
     if not typed:
         return ()
-    found: dict[str, Suggestion] = {}
+    candidates: dict[str, int] = {}  # by text, in about how many documents
     for size in range(min(MAX_WORD_SYLLABLES, len(typed)), 0, -1):
-        for each in _completed(searcher, analyzer, typed[:-size], typed[-size:]):
-            found.setdefault(each.text, each)
-        if len(found) >= limit:
-            break
-    return tuple(found.values())[:limit]
+        for text, count in _candidates(searcher, analyzer, typed[:-size], typed[-size:]):
+            candidates.setdefault(text, count)
+    likely = sorted(candidates, key=lambda text: -candidates[text])[: limit + MAX_MORE_COUNTED]
+    if len(typed) == 1:  # words alone, whose frequencies are known
+        return tuple(Suggestion(text, candidates[text]) for text in likely[:limit])
+    counted = [Suggestion(text, _count(searcher, analyzer, text)) for text in likely]
+    if not any(each.count for each in counted):  # nowhere word for word
+        counted = [Suggestion(text, _count(searcher, analyzer, text, apart=True)) for text in likely]
+    found = sorted((each for each in counted if each.count), key=lambda each: -each.count)
+    return tuple(found[:limit])
 
 
-def _completed(
+def _candidates(
     searcher: Searcher, analyzer: Analyzer, before: Sequence[str], beginning: Sequence[str]
-) -> list[Suggestion]:
-    """Return what stands before with each word that was begun; what most documents hold first."""
+) -> Iterator[tuple[str, int]]:
+    """Yield what stands before with each word that was begun, and in about how many documents that is."""
     start = list(_accented(searcher, before))
-    words = list(_completions(searcher, beginning))
-    if not before:
-        counts = [searcher.document_frequency(WORDS, word) for word in words]
-    else:
-        words = words[:MAX_COUNTED]
-        texts = [" ".join((*start, *word.split("_"))) for word in words]
-        counts = [_count(searcher, analyzer, text) for text in texts]
-        if not any(counts):  # nowhere word for word
-            counts = [_count(searcher, analyzer, text, apart=True) for text in texts]
-    suggestions = [
-        Suggestion(" ".join((*start, *word.split("_"))), count)
-        for word, count in zip(words, counts, strict=True)
-        if count
-    ]
-    return sorted(suggestions, key=lambda each: -each.count)
+    for word in _completions(searcher, beginning):
+        count = searcher.document_frequency(WORDS, word)
+        if start:
+            first = word.partition("_")[0]
+            pair = HasSequence(TEXT, ((term(start[-1]),), (first,)))
+            count = min(count, searcher.search(SearchRequest((pair,), limit=0)).total)
+        yield " ".join((*start, *word.split("_"))), count
 
 
 def _completions(searcher: Searcher, typed: Sequence[str]) -> Iterator[str]:
