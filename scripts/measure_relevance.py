@@ -17,6 +17,7 @@ import random
 import re
 import sqlite3
 import unicodedata
+import weakref
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
@@ -188,6 +189,7 @@ def fts5_ranker(documents: Documents, tokenizer: str) -> Ranker:
         rows = connection.execute(search, (" OR ".join(quoted(query)),)) if quoted(query) else ()
         return [documents.ids[number] for (number,) in rows]
 
+    weakref.finalize(rank, connection.close)
     return rank
 
 
