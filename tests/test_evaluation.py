@@ -331,7 +331,7 @@ def test_an_option_that_search_refuses_is_refused(index, options):
 
 
 # ir-measures 0.4.3 reads the names of measures with a part of `ast` that Python 3.13 calls deprecated.
-@pytest.mark.filterwarnings("ignore:ast.* is deprecated:DeprecationWarning")
+@pytest.mark.filterwarnings("ignore:.* is deprecated and will be removed in Python 3.14:DeprecationWarning")
 def test_the_run_file_gives_the_library_the_same_figures(index, tmp_path):
     topics = [Topic(*topic) for topic in TOPICS.items()]
     outcome = evaluation.evaluate(index, topics, JUDGED)
