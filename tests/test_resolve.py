@@ -457,6 +457,18 @@ def test_all_means_all():
     assert len(resolved("tuyên giáo là gì", match="all").tiers[0].nodes) == 4
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("AN TOÀN", "AN TOÀN"),  # no `an ninh`
+        ("CA", 'CA OR "công an"'),
+        ("AN TOÀN UBND", 'AN TOÀN (UBND OR "ủy ban nhân dân")'),
+    ],
+)
+def test_capitals_make_no_abbreviation_where_all_is_in_capitals(text, meant):
+    assert str(resolved(text).tree).startswith(meant)
+
+
 # Scores
 
 

@@ -31,10 +31,13 @@ class AbbreviationFinder:
 
     def find(self, texts: Sequence[str]) -> Iterator[tuple[int, int, tuple[Node, ...]]]:
         """Yield (first, last, others) of the words that have others: a run's, in order and disjoint."""
-        syllables = [self._speller.terms(text) for text in texts]
+        if len(texts) > 1 and all(map(str.isupper, texts)):  # capitals mean nothing: AN TOÀN
+            texts = [text.lower() for text in texts]
+        read = map(self._speller.terms, texts)
+        syllables = [terms[0] if len(terms) == 1 else "" for terms in read]
         at = 0
         while at < len(texts):
-            size, others = self._long_form([terms[0] if len(terms) == 1 else "" for terms in syllables[at:]])
+            size, others = self._long_form(syllables, at)
             if not others:
                 size, others = 1, self._others_of_short(texts[at])
             if others:
@@ -55,23 +58,24 @@ class AbbreviationFinder:
 
     # From long to short
 
-    def _long_form(self, syllables: Sequence[str]) -> tuple[int, tuple[Node, ...]]:
-        """Return how many of the syllables are the longest long form, with its short forms."""
-        found = abbreviations.builtin().short_forms(syllables)
-        shorts = {form.short: found.end for form in found.forms} if found else {}
-        for each in self._defined_from(syllables):
+    def _long_form(self, syllables: Sequence[str], start: int) -> tuple[int, tuple[Node, ...]]:
+        """Return how many syllables from `start` on are the longest long form, with its short forms."""
+        found = abbreviations.builtin().short_forms(syllables, start)
+        shorts = {form.short: found.end - start for form in found.forms} if found else {}
+        for each in self._defined_from(syllables, start):
             shorts[each.short] = len(each.long.split())
         size = max(shorts.values(), default=1)
         nodes = [node for short, own in shorts.items() if own == size for node in _spellings(short)]
         return size, tuple(dict.fromkeys(nodes))[:MAX_OTHERS]
 
-    def _defined_from(self, syllables: Sequence[str]) -> Iterator[Definition]:
-        """Yield the definitions whose long form the syllables begin with."""
-        if len(syllables) < 2 or not all(syllables[:2]):
+    def _defined_from(self, syllables: Sequence[str], start: int) -> Iterator[Definition]:
+        """Yield the definitions whose long form stands among the syllables at `start`."""
+        beginning = syllables[start : start + 2]
+        if len(beginning) < 2 or not all(beginning):
             return
-        for each in self._definitions(abbreviations.long_beginning(" ".join(syllables[:2]))):
+        for each in self._definitions(abbreviations.long_beginning(" ".join(beginning))):
             long = each.long.split()
-            typed = syllables[: len(long)]
+            typed = syllables[start : start + len(long)]
             if len(typed) == len(long) and all(map(_is_read_as, typed, long)):
                 yield each
 
