@@ -27,7 +27,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from tgsearch.analysis import Analyzer
+from tgsearch.analysis import Analyzer, is_mark
 from tgsearch.engine.base import TEXT, WORDS
 from tgsearch.evaluation import (
     DEPTH,
@@ -162,7 +162,11 @@ def bm25_rankers(documents: Documents) -> dict[str, Ranker]:
     def tokens(field: str) -> list[list[str]]:
         column = columns[field]
         return [
-            [column.vocabulary[code] for code in column.codes[first:last].tolist()]
+            [
+                word
+                for code in column.codes[first:last].tolist()
+                if not is_mark(word := column.vocabulary[code])
+            ]
             for first, last in pairwise(column.bounds.tolist())
         ]
 
