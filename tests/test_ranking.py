@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tgsearch import ranking
+from tgsearch import background, ranking
 
 COUNT = st.integers(1, 1000)
 
@@ -98,3 +98,8 @@ def test_parameters_are_those_of_the_document():
     assert (ranking.K1, ranking.B) == (0.9, 0.75)  # docs/relevance.md
     for weight in (ranking.SYLLABLE_WEIGHT, ranking.WORD_WEIGHT, ranking.PAIR_WEIGHT, ranking.TITLE_WEIGHT):
         assert 0 < weight <= 1
+
+
+@pytest.mark.parametrize("header", ["syllable", "per_billion"])
+def test_the_names_of_columns_are_no_syllables(header):
+    assert background.share(header) == background.share("zzzz")

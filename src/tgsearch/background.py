@@ -18,7 +18,7 @@ _USUAL_LENGTH = 300  # syllables of a document
 
 @cache
 def _per_billion() -> dict[str, str]:
-    cells = _FILE.read_text("utf-8").split()
+    cells = _FILE.read_text("utf-8").split()[2:]  # after the names of the columns
     return dict(zip(cells[::2], cells[1::2], strict=True))
 
 

@@ -126,6 +126,8 @@ def test_seed(seed, expected):
         ("TP. Hồ Chí Minh, ngày 03/02/2020", "2020-02-03"),
         ("Số: 15/BC-UBND          Khoái Châu, ngày 12 tháng 3 năm 2022", "2022-03-12"),
         ("Số: 15/BC-UBND Khoái Châu, ngày 12 tháng 3 năm 2022", "2022-03-12"),
+        ("Lâm Đồng, ngày 25\ntháng 11 năm 2025", "2025-11-25"),
+        ("Lâm Đồng, ngày 25 tháng\n11 năm 2025", "2025-11-25"),
         ("*                         Hưng Yên, ngày 02 tháng 10 năm 2025", "2025-10-02"),
         ("Số: 27/CĐ-PCTT     Tiền Hải, hồi 16 giờ 00 ngày 17 tháng 7 năm 2023", "2023-07-17"),
         ("Hưng Yên, ngày      tháng 02 năm 2021", "2021-02"),
@@ -249,6 +251,15 @@ def test_event(text, expected):
         ("Ngày 9/6, huyện họp.", None),
         ("Hôm qua, huyện họp.", None),
         ("Ngày 9/6/2021, huyện họp.", "2021-06-09"),
+        ("Hội Nông dân xã họp đại hội vào ngày 8/03/2023.", "2023-03-08"),
+        ("Hội trao quà ngày 17/9/2024 cho bảy cháu nhỏ.", "2024-09-17"),
+        ("Đại biểu gặp cử tri trong các ngày 23,24,25/11/2022.", "2022-11-23"),
+        ("Xã họp chiều ngày 12/6, bàn việc tháng 6 năm 2023.", "2023-06-12"),
+        ("Chiều 16-10, huyện nghe thời sự quý III năm 2024.", "2024-10-16"),
+        ("Sáng 28/7, thị trấn sơ kết 6 tháng đầu năm 2022.", "2022-07-28"),
+        ("Chiều 12/6, xã bàn mục tiêu từ nay đến năm 2030.", None),
+        ("Chiều 12/6, xã nhìn lại tháng 5 năm 2022 và tháng 5 năm 2023.", None),
+        ("Chậm nhất là 17 giờ 00 ngày 01/02/2026 phải nộp hồ sơ.", None),
         ("Sáng 1.6, tòa trả hồ sơ. Phiên tòa mở từ ngày 16-19.5.2017.", "2017-06-01"),
         ("Sáng 1.6, tòa trả hồ sơ theo văn bản số 27 ngày 16.5.2012.", None),
         ("Ngày 9/6, xã họp. Ngày 5/5/2020 và ngày 5/5/2021, xã cũng họp.", None),
@@ -347,6 +358,26 @@ def test_period_without_a_year_of_a_text_that_is_not_dated(title, text, expected
 def test_a_congress_is_known_by_the_term_it_looks_back_on():
     text = "Đại hội đã nghe báo cáo tổng kết nhiệm kỳ 2015-2020 và bàn phương hướng nhiệm kỳ 2020-2025."
     assert period("Đại hội Chi bộ thôn 8, nhiệm kỳ 2020-2025", text) == "2015/2020"
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        (
+            "Đại hội Hội Nông dân xã, nhiệm kỳ 2023-2028",
+            "Nhiệm kỳ 2018-2023, Hội kết nạp 90 hội viên.",
+            "2018/2023",
+        ),
+        ("Chi hội xong đại hội nhiệm kỳ 2023-2028", "Hội viên bàn việc của nhiệm kỳ 2020-2023.", "2020/2023"),
+        ("Thông báo lịch đại hội nhiệm kỳ 2025-2030", "Ngày 9/6, đại hội khai mạc.", None),
+        ("Công bố kết quả bầu cử", "Tổng kết cuộc bầu cử đại biểu nhiệm kỳ 2026-2031, phường đã họp.", None),
+        ("Phường họp", "Phường tổng kết xây dựng Đảng năm 2020 và giao việc năm 2021.", "2020"),
+        ("Xã họp", "Các đại biểu nhìn lại công việc của tháng 05 năm 2021.", "2021-05"),
+        ("Xã họp", "Xã họp mở rộng để đánh giá kết quả thực hiện nhiệm vụ tháng 5 năm 2021.", "2021-05"),
+    ],
+)
+def test_period_of_congresses_and_meetings(title, text, expected):
+    assert dates_of(text, title)[2] == expected
 
 
 def test_nothing_is_made_of_an_empty_document():

@@ -89,6 +89,14 @@ def mentioned(text, title="", at=BEFORE, **facts):
             "Đắk Nông/Đắk Song; Đắk Nông/Đắk Song/Thuận Hà",
         ),
         ("Hướng Đà Lạt đông xe.", "Lâm Đồng/Đà Lạt"),
+        (
+            "Cử tri các phường 5, 6 và 8, Bình Kiến của thành phố Tuy Hòa.",
+            "Phú Yên/Tuy Hòa/5; Phú Yên/Tuy Hòa/6; Phú Yên/Tuy Hòa/8; Phú Yên/Tuy Hòa/Bình Kiến; "
+            "Phú Yên/Tuy Hòa",
+        ),
+        ("Lãnh đạo UBND Quận 3, TP.HCM cùng dự.", "Hồ Chí Minh/3; Hồ Chí Minh"),
+        ("Sinh viên học tại TP.HCM.", "Hồ Chí Minh"),
+        ("Cá ở vùng biển Quảng Ngãi.", "Quảng Ngãi"),
         ("Tặng quà cho mười trường mầm non\nBắc Ninh mưa lớn.", "Bắc Ninh"),  # of the next line, no school's
         ("Thành phố Phan Rang - Tháp Chàm, tỉnh Ninh Thuận.", "Ninh Thuận/Phan Rang - Tháp Chàm; Ninh Thuận"),
         (
@@ -122,6 +130,13 @@ def test_what_is_a_place(text, mentions):
         "Dự án cao tốc Cần Thơ - Cà Mau, cao tốc TP.HCM - Mộc Bài.",
         "HLV Minh Trí, NSND Trung Hiếu và CLB Nam Định.",
         "Bộ phim kể chuyện xã hội, làng xã và công xã.",
+        "Sinh viên Đại học Sư phạm TP.HCM và ĐH Kinh tế TP.HCM.",
+        "Cổ động viên kéo đến sân Thái Nguyên, sân vận động Hà Nam.",
+        "Du khách thăm thành cổ Quảng Trị; tắm ở bãi biển Quang Phú.",
+        "Xe dừng ở ngã tư Cầu Giấy - Xuân Thủy, gần nút giao Nam Định.",
+        "Sửa các sân bay Vân Đồn - Đà Nẵng.",
+        "Ngân hàng TMCP Sài Gòn - Hà Nội nhận giải.",
+        "Anh P. V kể lại với chị H. V.",
         "Ảnh: HẢI CHÂU",
         "Bài: Thanh Hà",
         "UBND xã\nLiên quan đến việc này, xã đã họp.",
@@ -132,6 +147,53 @@ def test_what_is_a_place(text, mentions):
 def test_what_is_no_place(text):
     assert mentioned(text) == ""
     assert placed(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "primary"),
+    [
+        ("Tôi ăn rong biển có sao không? (Minh Hoa, Đồng Nai)", "Hỏi đáp", None),
+        ("Trần Thị Sen (Bắc Giang) về nhất ở nội dung chạy dài.", "Giải điền kinh", None),
+        ("Đoàn đã tới (Mai Châu, Hòa Bình) chiều nay.", "Lễ hội", ("Hòa Bình", "Mai Châu", None)),
+        ("Thành phố Hà Nội mở đường mới; mưa ở nhiều nơi.", "Tin tức sáng 8-8: Quốc hội họp", None),
+        ("Thành phố Hà Nội mở đường mới.", "Xem nhanh 20h ngày 9.5", None),
+        ("Tin từ UBND tỉnh Hà Nam, sáng nay mưa lớn.", "Bản tin tuyên giáo", ("Hà Nam", None, None)),
+        ("Thường trực HĐND huyện thống nhất chương trình.", "HĐND huyện họp", None),
+        (
+            "Công an tỉnh Cà Mau điều tra: một em 13 tuổi, bị thương khi đi qua xã Tân Ân, huyện Ngọc Hiển.",
+            "",
+            ("Cà Mau", "Ngọc Hiển", "Tân Ân"),
+        ),
+        ("Ông Nam (60 tuổi, trú xã Tân Ân, huyện Ngọc Hiển) kể chuyện với báo chí.", "", None),
+    ],
+)
+def test_what_speaks_for_a_place_of_its_own(text, title, primary):
+    assert placed(text, title) == primary
+
+
+@pytest.mark.parametrize(
+    ("text", "mentions"),
+    [
+        ("UBND phường Tương Mai họp.", "Hà Nội/-/Tương Mai"),  # it kept its name and its province
+        ("UBND xã Thuận Hạnh họp.", "-/-/Thuận Hạnh"),  # the province has another name today
+        ("UBND xã Tân Thành họp.", "-/-/Tân Thành"),
+        ("Chuyển ga về Ngọc Hồi.", ""),  # a huyện of Kon Tum, and a xã of Hà Nội today
+    ],
+)
+def test_a_name_of_which_no_era_is_told(text, mentions):
+    assert mentioned(text, at=None) == mentions
+
+
+def test_a_commune_of_today_lies_in_no_former_district():
+    text = "Trường ở phường Linh Xuân (thành phố Thủ Đức cũ), TP.HCM."
+    assert mentioned(text, at=AFTER).split("; ")[0] == "Hồ Chí Minh/-/Linh Xuân"
+
+
+def test_numbered_communes_of_a_list():
+    text = "Các xã: Cát Tiên 2, Đạ Huoai 3 và Bảo Lâm 5, tỉnh Lâm Đồng."
+    assert mentioned(text, at=AFTER) == (
+        "Lâm Đồng/-/Cát Tiên 2; Lâm Đồng/-/Đạ Huoai 3; Lâm Đồng/-/Bảo Lâm 5; Lâm Đồng"
+    )
 
 
 def test_mentions_come_once_and_in_order():

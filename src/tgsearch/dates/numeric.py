@@ -17,13 +17,13 @@ from tgsearch.dates.words import ENGLISH_MONTHS
 VIETNAM = timezone(timedelta(hours=7))
 
 # A run is numbers joined by what may join the parts of a date or the ends of a
-# range; slips such as `26/ 2` and the spaces of `2020 - 2025` belong to it.
+# range; slips such as `26/ 2`, `01 /7` and the spaces of `2020 - 2025` belong to it.
 # Eight numbers bound the work at one place. A lone year is a run too. The
 # digit comes before what looks behind it: the engine then skips to digits, which
 # makes the search four times faster.
 _RUN = re.compile(
     r"[0-9](?<![\w/][0-9])"
-    r"(?:[0-9]{0,3}(?:(?: ?[-–—] ?|/ ?|\.)[0-9]{1,4}){1,7}(?![\d%])"
+    r"(?:[0-9]{0,3}(?:(?: ?[-–—/] ?|\.)[0-9]{1,4}){1,7}(?![\d%])"
     r"|(?:(?<=1)[6-9]|(?<=2)0)[0-9]{2}(?![\w/%]|[.,][0-9]))"
 )
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
 from tgsearch.dates.matches import DateKind, DateMatch
 from tgsearch.dates.numeric import find_numeric
@@ -62,14 +63,14 @@ def _disjoint(matches: list[DateMatch]) -> list[DateMatch]:
 
 _LUNAR = re.compile(r"(?:[/ ]năm)? ?\(?(?:âm lịch|al(?!\w))")
 _FIRST_DAY = re.compile(
-    r"(?<!\w)(?:ngày|từ|hai|các) (?:ngày )?(?P<d>\d{1,2})"
+    r"(?<!\w)(?:ngày|từ|hai|các) (?:ngày )?(?P<d>\d{1,2})(?P<more>(?:, ?\d{1,2}){0,4})"
     r"(?:(?: ?[-–] ?| (?:đến|tới)(?: hết)?(?: ngày)? )|(?P<next>,? và (?:ngày )?|, ?))$"
 )
-_FIRST_DAY_CHARS = 28
+_FIRST_DAY_CHARS = 40
 
 
 def _with_first_day(match: DateMatch, lowered: str) -> DateMatch:
-    """Take in a first day written without its month: `từ ngày 5 đến 7/3/2021`, `ngày 8 và 9/7`."""
+    """Take in first days written without their month: `từ ngày 5 đến 7/3/2021`, `các ngày 7, 8 và 9/7`."""
     value = match.value
     if match.kind != "day" or isinstance(value, RelativeDay):
         return match
@@ -79,7 +80,9 @@ def _with_first_day(match: DateMatch, lowered: str) -> DateMatch:
         return match
     day = int(found["d"])
     last_day = value.start.day if isinstance(value, DateSpan) else value.start[1]
-    if not (day == last_day - 1 if found["next"] else 0 < day < last_day):
+    days = [day, *map(int, found["more"].replace(",", " ").split()), last_day]
+    steps = [after - before for before, after in pairwise(days)]
+    if day == 0 or min(steps) < 1 or (found["next"] and max(steps) > 1):
         return match
     if isinstance(value, DateSpan):
         return DateMatch(

@@ -65,6 +65,21 @@ def _first_lines(lines: Iterable[str], limit: int) -> list[str]:
     return [stripped for line in lines if (stripped := line.strip())][:limit]
 
 
+_CUT_SHORT = re.compile(r"(?:ngày|tháng)(?: ?\d{1,2})?$", re.IGNORECASE)
+_GOES_ON_WITH = re.compile(r"(?:\d{1,2} ?)?(?:tháng|năm) ?\d", re.IGNORECASE)
+
+
+def _rejoined(lines: list[str]) -> list[str]:
+    """Put a date back together that a narrow column broke: `Lâm Đồng, ngày 25` and `tháng 11 năm 2025`."""
+    whole: list[str] = []
+    for line in lines:
+        if whole and _GOES_ON_WITH.match(line) and _CUT_SHORT.search(whole[-1]):
+            whole[-1] = f"{whole[-1]} {line}"
+        else:
+            whole.append(line)
+    return whole
+
+
 def _may_name_year(text: str) -> bool:
     """Tell, at little cost, whether a full date can stand in a text."""
     return "20" in text or "19" in text
@@ -83,7 +98,7 @@ def _head_datelines(document: Document) -> Iterator[Dateline]:
     if glued:
         for match in _full_days(find_dates(glued[0])):
             yield Dateline(match.value, LABELLED, glued[0].strip())
-    yield from _datelines(head_lines(document.text))
+    yield from _datelines(_rejoined(head_lines(document.text)))
 
 
 def _foot_datelines(document: Document) -> Iterator[Dateline]:

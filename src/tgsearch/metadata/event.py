@@ -52,11 +52,15 @@ def find_event(text: str, matches: Sequence[DateMatch], published: DateSpan | No
     chosen = _choose(text, (m for m in _mentions(text, matches) if _is_possible(m, published)))
     if chosen is None:
         return None
-    span = _resolve(chosen.match.value, published) or _year_beside(
-        chosen.match.value, _anchors(text, matches)
+    value = chosen.match.value
+    span = (
+        _resolve(value, published)
+        or _year_beside(value, _anchors(text, matches))
+        or _year_of_periods(value, matches)
     )
-    if span and published is None and not (chosen.happens and span.start.year >= _latest_year(matches) - 1):
-        return None  # of a meeting that is cited, or of years ago
+    told = chosen.happens or chosen.sentence == 0  # else of a meeting that is cited …
+    if span and published is None and not (told and span.start.year >= _latest_year(matches) - 1):
+        return None  # … or of years ago
     return DateFact(span, Evidence(chosen.quote, "text")) if span else None
 
 
@@ -105,7 +109,7 @@ _SENTENCE_END = re.compile(r"[.!?…]\s+(?=[^\W\d_])|\n")
 _INTRO_WORDS = {
     "ngày", "hôm", "sáng", "trưa", "chiều", "tối", "đêm", "khuya", "rạng", "tảng", "sớm", "nay", "qua",
     "vào", "từ", "trong", "khoảng", "lúc", "hồi", "cuối", "đầu", "giờ", "phút", "mùng", "mồng", "thứ",
-    "hai", "ba", "tư", "năm", "sáu", "bảy", "chủ", "nhật",
+    "hai", "ba", "tư", "năm", "sáu", "bảy", "chủ", "nhật", "các",
 }  # fmt: skip
 _INTRO_NUMBER = re.compile(r"\d{1,2}(?:[h:g]\d{0,2}|giờ\d{0,2})?")
 _HOUR_OF_DAY = re.compile(r"(?<!\w)(?:sáng|trưa|chiều|tối|đêm|khuya|giờ|\d{1,2}h)(?!\w)")
@@ -128,9 +132,10 @@ _OTHER_DAY_BEFORE = re.compile(
 _NOT_YET_BEFORE = re.compile(
     r"(?:"
     r"(?<!\w)(?:chậm nhất|muộn nhất|trước|hết|hạn|đến|tới|tính từ|kể từ|hiệu lực|bắt đầu từ|sau)"
-    r"(?: là| vào| từ| đến| hết| thời điểm)*(?: (?:sáng|chiều|ngày|tối))* "
+    r"(?: là| vào| từ| đến| hết| thời điểm| trước)*(?: \d{1,2} ?(?:giờ|h|g|:) ?(?:\d{1,2})?(?: phút)?)?,?"
+    r"(?: (?:sáng|chiều|ngày|tối))* "
     r"|(?<!\w)sau(?: khi)? (?:vụ|chuyến|trận|cuộc|sự kiện|lần|đợt|thất bại|chiến thắng)[^.,;\n]{0,60}"
-    r"|dự kiến[^.;\n]{0,30}"
+    r"|(?:dự kiến|thời gian thực hiện|thời hạn)[^.;\n]{0,30}"
     r")\(?$"
 )
 _OTHER_DAY_AFTER = re.compile(
@@ -279,6 +284,34 @@ def _anchors(text: str, matches: Sequence[DateMatch]) -> list[date]:
         if match.kind in ("day", "range") and isinstance(match.value, DateSpan)
         if not _OTHER_DAY_BEFORE.search(lowered[max(0, match.start - _LEFT_CHARS) : match.start])
     ]
+
+
+_PLANNED, _REVIEWED = timedelta(45), timedelta(62)  # how long a meeting is held before or after its period
+
+
+def _year_of_periods(
+    value: DateSpan | YearlessSpan | RelativeDay, matches: Sequence[DateMatch]
+) -> DateSpan | None:
+    """Return a day without a year in the one year that all periods named put it in.
+
+    A meeting plans or reviews what it names: `chiều 12/6 … kết quả tháng 5 năm
+    2023` is of 2023. Years alone are too often those of plans.
+    """
+    if not isinstance(value, YearlessSpan):
+        return None
+    spans = [m.value for m in matches if m.kind in _PERIODS and isinstance(m.value, DateSpan)]
+    years = {year for span in spans for year in range(span.start.year - 1, span.end.year + 2)}
+    days = {
+        day.start
+        for year in years
+        if 0 < year < 9999
+        and (day := value.in_year(year))
+        and all(span.start - _PLANNED <= day.start <= span.end + _REVIEWED for span in spans)
+    }
+    return DateSpan.of_day(days.pop()) if len(days) == 1 else None
+
+
+_PERIODS = ("month", "quarter", "months")
 
 
 def _year_beside(value: DateSpan | YearlessSpan | RelativeDay, anchors: list[date]) -> DateSpan | None:

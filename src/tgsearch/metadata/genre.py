@@ -51,7 +51,8 @@ def document_type(document: Document, *, event: DateFact | None = None) -> str |
     Asked in this order: the type its source states; the header of an
     administrative document (a line that is the type in capitals, or its number
     with the sign of the type); a first sentence of news, `Ngày 14/1, …`; a title
-    that begins with the type; a dateline with the clock. A stated type that is
+    that begins with the type; an event, or words of news further on (`cho biết`);
+    a dateline with the clock. A stated type that is
     none of the known ones is kept in lower case.
     """
     if document.type and document.type.strip():
@@ -61,7 +62,7 @@ def document_type(document: Document, *, event: DateFact | None = None) -> str |
         _from_header(document.title, lines)
         or (_NEWS if _opens_like_news(lines, document.title) else None)
         or _from_title(document.title)
-        or (_NEWS if event or _has_web_dateline(document, lines) else None)
+        or (_NEWS if event or _tells_news(lines) or _has_web_dateline(document, lines) else None)
     )
 
 
@@ -178,6 +179,24 @@ def _may_lead(line: str) -> bool:
         return True
     head = line[:_MAX_SIGN_CHARS]
     return "-" in head or "–" in head or "—" in head or ":" in head
+
+
+# Anywhere in its first sentences: what was just done, who says so, a day of this year with its hour.
+_NEWS_TOLD = re.compile(
+    r"(?<!\w)(?:vừa (?:qua )?(?:tổ chức|khai mạc|bế mạc|diễn ra|trao|tặng|bàn giao|ra quân|công bố|bắt|"
+    r"khởi tố|phát động|có|được|bị|ký|ra mắt)|đã (?:diễn ra|khai mạc|bế mạc|ra quân)|cho biết|cho hay|"
+    r"xác nhận|(?:thông tin|tin) từ|phóng viên|"
+    r"(?:sáng|trưa|chiều|tối|đêm) (?:ngày )?(?:\d{1,2}[/.-]\d{1,2}(?![/.-]\d)|nay|qua))(?!\w)",
+    re.IGNORECASE,
+)
+_TOLD_LINES, _TOLD_CHARS = 3, 500
+
+
+def _tells_news(lines: list[str]) -> bool:
+    return any(
+        len(line) >= _MIN_SENTENCE_CHARS and _NEWS_TOLD.search(line, 0, _TOLD_CHARS)
+        for line in lines[:_TOLD_LINES]
+    )
 
 
 def _has_web_dateline(document: Document, lines: list[str]) -> bool:

@@ -62,7 +62,7 @@ _LEAD_CHARS = 700
 _REVIEWED_CHARS = 170
 # Titles of documents that order or announce; their years are plans.
 _ORDERS = re.compile(
-    r"(?:dự thảo |v/v |về việc )?"
+    r"\W*(?:(?:dự thảo|v/v|về việc|trân trọng|thông báo) ){0,3}"
     r"(?:kế hoạch|công văn|giấy mời|quyết định|tờ trình|hướng dẫn|chương trình|đề án|đề cương|quy chế|"
     r"quy định|nghị quyết|chỉ thị|thư mời|lịch|danh sách|mẫu)(?!\w)",
     re.IGNORECASE,
@@ -85,6 +85,7 @@ _REVIEW_IN_TEXT = re.compile(
     r"(?: (?:trực tuyến|toàn thể|thường kỳ|thường niên|để|nhằm|về|trực tiếp|kết hợp))*"
     r" (?:giao ban|(?:báo cáo |đánh giá |sơ kết, |tổng kết, )?(?:tổng kết|sơ kết)|đánh giá kết quả|kiểm điểm|"
     r"báo cáo kết quả)"
+    r"|(?:để|nhằm) (?:đánh giá|kiểm điểm) (?:kết quả|tình hình|công tác|việc|hoạt động)"
     r"|báo cáo (?:tổng kết|sơ kết|kết quả|tình hình)|(?:sơ|tổng) kết công tác)(?!\w)",
     re.IGNORECASE,
 )
@@ -113,13 +114,15 @@ def _reviewed(text: str, review: re.Pattern[str]) -> Iterator[_Part]:
         yield found.start(), min(end, found.start() + _REVIEWED_CHARS)
 
 
-_REVIEW_WORDS = ("tổng kết", "sơ kết", "giao ban", "kiểm điểm", "đánh giá", "báo cáo")
+_REVIEW_WORDS = ("tổng kết", "sơ kết", "giao ban", "kiểm điểm", "đánh giá", "báo cáo", "nhìn lại", "điểm lại")
+_OPENING_CHARS = 300  # of a text: what it opens with it is about
 
 
 def _reviewed_in_text(lead: str) -> Iterator[_Part]:
     lowered = lead.lower()
     if any(word in lowered for word in _REVIEW_WORDS):  # far cheaper than the expression
         yield from _reviewed(lead, _REVIEW_IN_TEXT)
+        yield from _reviewed(lead[:_OPENING_CHARS], _REVIEW)
 
 
 _FIRST_MONTHS = re.compile(r"(?:\d{1,2}|ba|sáu|chín) tháng đầu năm|nửa đầu năm", re.IGNORECASE)
@@ -158,7 +161,7 @@ _BARE_MONTHS = re.compile(
     r"(?! *(?:đầu|cuối|năm|\d|tuổi|tù|thí điểm|thử nghiệm|thực hiện|triển khai|thi hành|vận hành|hoạt động|"
     r"qua))"
 )
-_TERM_REVIEWED = re.compile(r"tổng kết[^.;,\n]{0,80}$", re.IGNORECASE)
+_TERM_REVIEWED = re.compile(r"tổng kết(?!(?: công tác| cuộc)? bầu cử)[^.;,\n]{0,80}$", re.IGNORECASE)
 _YEARS_OF_WORK = re.compile(
     r"\d+ năm (?:thực hiện|triển khai|thi hành|xây dựng|hoạt động|thành lập)", re.IGNORECASE
 )
@@ -260,8 +263,8 @@ def _bare_months(text: str, start: int, end: int) -> Iterator[DateMatch]:
 
 # "Đại hội …", "Hưng Yên: Đại hội …", "Chi bộ thôn 8 tổ chức Đại hội …", "Khai mạc Đại hội …"
 _CONGRESS = re.compile(
-    r"(?:^|.*[:–-] |.*(?<!\w)(?:tổ chức|tiến hành|khai mạc|bế mạc|hoàn thành|diễn ra)(?: [^\s.;,]+){0,3} )"
-    r"đại hội(?! đồng| đảng các cấp)(?!\w)",
+    r"(?:(?:^|.*[:–-] |.*(?<!\w)(?:tổ chức|tiến hành|khai mạc|bế mạc|hoàn thành|diễn ra)(?: [^\s.;,]+){0,3} )"
+    r"đại hội(?! đồng| đảng các cấp)(?!\w)|.*(?<!\w)đại hội(?! đồng).*nhiệm k[ỳì])",
     re.IGNORECASE,
 )
 _NO_CONGRESS = re.compile(
@@ -288,7 +291,18 @@ def _term_of_congress(
     reviewed = [
         term for term in terms if _LOOKS_BACK.search(term[0], max(0, term[1].start - 140), term[1].start)
     ]
-    for text, match, source in (*reviewed, *terms):
+    for text, match, source in (*_ended(terms), *reviewed, *terms):
         if isinstance(match.value, DateSpan):
             return DateFact(match.value, Evidence(text[match.start : match.end], source))
     return None
+
+
+def _ended(terms: Sequence[tuple[str, DateMatch, str]]) -> list[tuple[str, DateMatch, str]]:
+    """Return the terms that end when another begins: of 2018–2023 and 2023–2028 the first is over."""
+    spans = [match.value for _, match, _ in terms]
+    begun = {span.start.year for span in spans if isinstance(span, DateSpan)}
+    return [
+        term
+        for term, span in zip(terms, spans, strict=True)
+        if isinstance(span, DateSpan) and span.end.year in begun
+    ]

@@ -30,6 +30,7 @@ from tgsearch.metadata.geography.eras import Eras
 from tgsearch.metadata.geography.resolve import Mention, Resolver
 from tgsearch.metadata.geography.scan import Found, Scanner
 from tgsearch.metadata.geography.weigh import LEAD_CHARS, Chain, Tree, choose, weigh
+from tgsearch.metadata.geography.words import DIGEST
 
 MAX_CHARS = 400_000  # of the text; what stands later is a list, or another document
 MAX_REASONS = 3
@@ -92,7 +93,10 @@ class Locator:
         mentions, today = self._resolve(text, found, at)
         day = at or _day_of_names(mentions)
         tree = weigh(text, title_end, mentions, self._chain_now if today else _chain)
-        primary = self._given(document, day) or self._chosen(tree, text, mentions, day, local=False)
+        primary = self._given(document, day)
+        if primary is None and DIGEST.match(document.title):
+            return None, self._mentioned(mentions, day)
+        primary = primary or self._chosen(tree, text, mentions, day, local=False)
         still_open = any(one.unit is None for one in mentions)
         local = primary is None and refers_to_local_bodies(text)
         if local or still_open:

@@ -56,6 +56,8 @@ class Mention:
         holder = self.holder.unit
         if self.unit is None or holder is None or holder.level != DISTRICT or holder.id in self.unit.parents:
             return None
+        if self.unit.current:
+            return None  # phường Linh Xuân, thành phố Thủ Đức cũ: today it lies in none
         return holder
 
     def close(self) -> None:
@@ -245,8 +247,23 @@ class Resolver:
             return only
         here = self._near(one.found.start, options)
         if here is None and not (self._anchors[DISTRICT] or self._anchors[PROVINCE]):
-            return only
-        return here  # None too when it lies elsewhere than all that is named: the records may miss another
+            here = only
+        # None too when it lies elsewhere than all that is named: the records may miss another
+        return here or self._kept_name(options)
+
+    def _kept_name(self, options: tuple[Unit, ...]) -> Unit | None:
+        """Return the unit of today, when no era is told and all it may mean kept name and province."""
+        today = [unit for unit in options if unit.current]
+        if self.today is not None or len(today) != 1:
+            return None
+        kept = all(
+            today[0] in self._gazetteer.now(unit) and self._province(unit) == self._province(today[0])
+            for unit in options
+        )
+        return today[0] if kept else None
+
+    def _province(self, unit: Unit) -> str:
+        return self._gazetteer.unit(unit.chain[0]).name
 
     def _near(self, start: int, options: tuple[Unit, ...]) -> Unit | None:
         """Return the one option that lies in the nearest place named, districts before provinces."""
@@ -318,8 +335,14 @@ class Resolver:
             return (placed and self._near(one.found.start, one.options)) or self._heir_of_city(one)
         here = self._near(one.found.start, districts)
         if here is None and len(districts) == 1 and (one.found.placed or _is_city(districts[0])):
-            return districts[0]
+            return None if self._is_also_elsewhere(one, districts[0]) else districts[0]
         return here
+
+    def _is_also_elsewhere(self, one: Mention, district: Unit) -> bool:
+        """Tell whether, with no era told, a name may also mean a unit of today that has another's ground."""
+        if self.today is not None or _is_city(district):
+            return False
+        return any(unit.current and not self._gazetteer.inside(unit, district) for unit in one.found.units)
 
     def _heir_of_city(self, one: Mention) -> Unit | None:
         """Return the unit of today that took the name of a city: it needs no class word either."""

@@ -23,6 +23,7 @@ from tgsearch.metadata.geography.words import (
     NO_PLACES,
     OPENERS,
     PERSONS,
+    ROADS,
     THINGS,
     UPPER,
 )
@@ -157,10 +158,10 @@ class RunReader:
     def _among(self, parts: list[_Part]) -> list[RunName]:
         names: list[RunName] = []
         heading = len(parts) >= MIN_HEADING_SYLLABLES and all(part.text.isupper() for part in parts)
-        at, lead = 0, _NOTHING
+        at, lead, both_ends = 0, _NOTHING, False
         while at < len(parts):
             part = parts[at]
-            if part.dashed:
+            if part.dashed and not both_ends:
                 lead = _NOTHING
             word, used = _class_at(parts, at)
             read = word is not None or heading or lead != _OTHER
@@ -175,6 +176,7 @@ class RunReader:
             elif word:
                 at, lead = at + used, _NOTHING
             else:
+                both_ends = both_ends or part.text.lower() in ROADS
                 lead = _OTHER if lead == _OTHER else _lead(part.text, first=at == 0)
                 at += 1
         return names

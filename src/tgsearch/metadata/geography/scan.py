@@ -24,10 +24,12 @@ from tgsearch.metadata.geography.words import (
     NAMED_AFTER_CLUES,
     NOT_CLASS,
     NOT_THINGS,
+    ORDINARY_WORDS,
     PERSONS,
     PLACE_WORDS,
     ROADS,
     SHORT_CLASS_ENDINGS,
+    THING_PHRASES,
     THINGS,
     TO_A_CITY,
 )
@@ -35,15 +37,12 @@ from tgsearch.metadata.geography.words import (
 MAX_WORD_CHARS = 24
 
 _NUMBER = re.compile(r"\d{1,2}\b(?![/.,-]?\d)")
-# Class words of units that may have numbers for names; those in capitals are runs of their own.
-_NUMBERED = {
-    "Quận": "quận",
-    "QUẬN": "quận",
-    "Q": "quận",
-    "Phường": "phường",
-    "PHƯỜNG": "phường",
-    "P": "phường",
+# Class words of units that may have numbers for names; the letters are runs of their own.
+_NUMBERED = {"Q": "quận", "P": "phường"}
+_NUMBERED_WORDS = {
+    form: word for word in ("quận", "phường") for form in (word, word.capitalize(), word.upper())
 }
+_NEXT_NUMBER = re.compile(r"(?:, ?| và )(?=\d{1,2}(?:,| và |[.;)\n]|$))")
 _CLAUSE_END = re.compile(r"[,.;:()\n]")
 _CLAUSE_ENDS = frozenset(",.;:()\n")
 _NUMBERED_GAP = re.compile(r"\.? ?")
@@ -55,6 +54,7 @@ _LOWER_NAME = re.compile(
 _ONE_SYLLABLE = frozenset(
     ["Huế", "HUẾ", "HCM", "TPHCM", "HCMC", "Saigon", "Hanoi", "Danang", "BRVT", "Kontum"]
 )
+_OF_SCHOOLS = ("thành phố", "tỉnh")  # lower ones do have schools of their own: `trường của huyện Ân Thi`
 _OF_A_MAN = frozenset(map(spelled, ("Hồ Chí Minh", "HCM")))  # the city only after a word of place
 
 
@@ -101,13 +101,13 @@ class Scanner:
             elif run not in nameless:
                 self._take_bare(text, start, run, found)
         before = len(found)
-        for word in ("quận", "phường"):
-            at = text.find(f"{word} ")
+        for form, word in _NUMBERED_WORDS.items():
+            at = text.find(f"{form} ")
             while at >= 0:
-                end = at + len(word)
+                end = at + len(form)
                 if text[end + 1 : end + 2].isdigit():
                     self._take_number(text, at, end, word, found)
-                at = text.find(f"{word} ", end)
+                at = text.find(f"{form} ", end)
         if len(found) > before:
             found.sort(key=lambda one: one.start)
         return found
@@ -120,10 +120,11 @@ class Scanner:
             syllables = match[2].split(" ")
             for count in range(len(syllables), 1, -1):
                 name = " ".join(syllables[:count])
-                units = tuple(unit for unit in self._runs.of(spelled(name), word) if word in unit.classes)
-                if units:
+                key = spelled(name)
+                units = tuple(unit for unit in self._runs.of(key, word) if word in unit.classes)
+                if units and key not in ORDINARY_WORDS:
                     start = match.start(2)
-                    found.append(Found(match.start(), start, start + len(name), word, spelled(name), units))
+                    found.append(Found(match.start(), start, start + len(name), word, key, units))
                     break
         return found
 
@@ -149,13 +150,19 @@ class Scanner:
         return True
 
     def _take_classed(self, text: str, since: int, start: int, name: RunName, found: list[Found]) -> None:
-        key, units, end = name.key, name.units, start + name.end
-        if text[end + 1 : end + 2].isdigit() and (numbered := _NUMBER_AFTER.match(text, end)):  # xã Phú Hòa 1
-            longer = key + spelled(numbered.group())
-            if more := self._runs.of(longer, name.word):
-                key, units, end = longer, more, numbered.end()
-        if not _abroad(text, end):
+        if name.end == 1 and text[start - 2 : start].endswith((".", ". ")):
+            return  # `P. V` is a person; of `phường V` there is one
+        key, units, end = self._with_number(text, start + name.end, name)
+        if not (_abroad(text, end) or (name.word in _OF_SCHOOLS and _is_of_a_school(text, since))):
             found.append(Found(since, start, end, name.word, key, units))
+
+    def _with_number(self, text: str, end: int, name: RunName) -> tuple[str, tuple[Unit, ...], int]:
+        """Return key, units and end of a name, with the number after it if they bear it: `xã Phú Hòa 1`."""
+        if text[end + 1 : end + 2].isdigit() and (numbered := _NUMBER_AFTER.match(text, end)):
+            longer = name.key + spelled(numbered.group())
+            if units := self._runs.of(longer, name.word):
+                return longer, units, numbered.end()
+        return name.key, name.units, end
 
     def _take_odd(self, text: str, since: int, start: int, run: str, word: str, found: list[Found]) -> None:
         """Take a name half in lower case (`thị trấn Đức an`) or with wrong accents (`quận Liện Chiểu`)."""
@@ -200,14 +207,15 @@ class Scanner:
             if not placed and (name.key in _OF_A_MAN or _is_named_after(text, start)):
                 return True
         if not _abroad(text, end):
+            key, units, end = self._with_number(text, end, name)
             found.append(
                 Found(
                     base + name.since,
                     start,
                     end,
                     name.word,
-                    name.key,
-                    name.units,
+                    key,
+                    units,
                     name.office,
                     placed,
                     name.alone,
@@ -224,6 +232,8 @@ class Scanner:
             units = tuple(unit for unit in self._gazetteer.named(key) if word in unit.classes)
             if units:
                 found.append(Found(since, number.start(), number.end(), word, key, units))
+                if more := _NEXT_NUMBER.match(text, number.end()):  # các phường 1, 2 và 5
+                    self._take_number(text, more.end(), more.end(), word, found)
 
 
 def _abroad(text: str, end: int) -> bool:
@@ -242,16 +252,25 @@ def _is_named_after(text: str, start: int) -> bool:
     return False
 
 
+def _is_of_a_school(text: str, since: int) -> bool:
+    """Tell whether a name with its class word ends that of a school: `Đại học Sư phạm TP.HCM`."""
+    return _is_named_after(text, since) and _word_before(text, since) not in PLACE_WORDS
+
+
 def _names_a_thing(text: str, start: int, before: str) -> bool:
     """Tell whether the word before a bare name makes it a street, a school or a person."""
     if before in PERSONS:
         return True
+    if (first := THING_PHRASES.get(before)) is not None:
+        return text[max(0, start - 12) : start].lower().endswith(f"{first} {before} ")
     return before in THINGS and NOT_THINGS.search(text, max(0, start - 14), start) is None
 
 
 def _is_address(before: str, units: tuple[Unit, ...]) -> bool:
     """Tell whether a name after a number is a street: `37 Nguyễn Bình`."""
-    return before[:1].isdigit() and not any(unit.level == PROVINCE for unit in units)
+    return (
+        before[:1].isdigit() and before[-1] not in ",;" and not any(unit.level == PROVINCE for unit in units)
+    )
 
 
 def _class_before(text: str, start: int) -> tuple[str | None, int]:

@@ -14,14 +14,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from tgsearch.document import Evidence
+from tgsearch.localities.names import spelled
 from tgsearch.metadata.geography.resolve import Mention
 from tgsearch.metadata.geography.words import (
     ATTRIBUTION,
+    FAMILY_KEYS,
     HOME,
     HOME_CUES,
     HOME_PHRASES,
     OFFICES,
     PROVINCIAL_BODIES,
+    UPPER,
 )
 
 LEAD_CHARS = 400  # of the text: where news and reports say where they are
@@ -38,12 +41,14 @@ MIN_WEIGHT = 2.0  # for any place
 MIN_WEIGHT_OF_LOCAL = 1.0  # when the document speaks of `huyện`, `Tỉnh ủy` … without a name
 MIN_SHARE = 0.35  # of all, for the province
 MAX_RIVAL = 0.75  # of the first province's weight: nearer than that, two weigh alike
-MIN_PART, MIN_LATE_PART = 0.2, 0.3  # of a place's weight, for a part named in title or lead, or only later
+# Of a place's weight, for a part named in title or lead or the only one named, and for others.
+MIN_PART, MIN_LATE_PART = 0.2, 0.3
 MAX_RIVAL_PART = 0.4  # of the first part's weight
 MIN_PART_WEIGHT = 0.9  # below that only a part with almost all of the place's weight counts
 ALMOST_ALL = 0.7
 
 MAX_PHRASE_CHARS = 64
+MAX_WORDS_AFTER_AGE = 3  # `30 tuổi, ở xã …`, not `13 tuổi, bị thương khi đi qua xã …`
 # Central bodies sign in Hà Nội, so that `Hà Nội, ngày …` alone places nothing there.
 CAPITAL = ("p:01", "p25:01")
 
@@ -103,7 +108,9 @@ def weigh(
     root = Tree()
     holders = {id(one.holder) for one in mentions if one.holder is not None}
     lead_end = title_end + LEAD_CHARS
+    last_end = 0
     for one in mentions:
+        last_end, before = one.found.end, last_end
         chain = chain_of(one)
         if not chain:
             continue
@@ -117,7 +124,7 @@ def weigh(
         if id(one) in holders:
             weight *= WEAK_SHARE
         office, passing = _told_before(text, since)
-        if passing or chain[-1] != one.chain[-1]:
+        if passing or _is_of_a_person(text, since, end, before) or chain[-1] != one.chain[-1]:
             weight *= WEAK_SHARE
         extra = OFFICE * min(weight, 1.0) if office or one.found.office else 0.0
         root.add(chain, weight, (text[since:end], source), early=early, office=extra)
@@ -134,6 +141,28 @@ def _told_before(text: str, since: int) -> tuple[bool, bool]:
     if words and words[-1] == "tại" and any(body in text for body in PROVINCIAL_BODIES):
         return office, True  # it met there: `tại thành phố Hưng Yên, Ban Tuyên giáo Tỉnh ủy …`
     return office, not _HOME_WORDS.isdisjoint(said) and _is_home(phrase, said, words)
+
+
+# `Nguyễn Thị Hoa (Bắc Giang)`, `(Minh Hoa, Đồng Nai)`: where a person is from, or who asks a newspaper.
+_NAME = rf"[{UPPER}]\w*(?: [{UPPER}]\w*){{0,4}}"
+_PERSON_BEFORE = re.compile(rf"\b(?P<known>{_NAME}) \($|\((?P<asks>{_NAME}), $")
+
+
+def _is_of_a_person(text: str, since: int, end: int, before: int) -> bool:
+    """Tell whether a name stands in brackets after that of a person, or with it.
+
+    Args:
+        text: in which it stands.
+        since: where it begins.
+        end: where it ends.
+        before: where the place named before it ends.
+    """
+    if text[end : end + 1] not in (")", ",") or text[since - 1 : since] not in ("(", " "):
+        return False
+    found = _PERSON_BEFORE.search(text, max(0, since - 48, before), since)
+    if found is None:
+        return False
+    return found["asks"] is not None or spelled(found["known"].split()[0]) in FAMILY_KEYS
 
 
 def _is_dateline(text: str, since: int, end: int) -> bool:
@@ -154,8 +183,14 @@ def _is_home(phrase: str, said: list[str], words: list[str]) -> bool:
     if not ATTRIBUTION.isdisjoint(words):
         return True
     if not HOME.isdisjoint(said):
-        return "quê hương" not in phrase
+        return "quê hương" not in phrase and not _is_of_age(said)
     return not HOME_CUES.isdisjoint(said) and any(clue in phrase for clue in HOME_PHRASES)
+
+
+def _is_of_age(said: list[str]) -> bool:
+    """Tell whether an age is all that speaks of a person, too far before a name to say where they live."""
+    own = HOME.intersection(said)
+    return own == {"tuổi,"} and not own.intersection(said[-MAX_WORDS_AFTER_AGE:])
 
 
 def choose(root: Tree, *, local: bool) -> tuple[str, tuple[Evidence, ...]] | None:
@@ -178,7 +213,8 @@ def choose(root: Tree, *, local: bool) -> tuple[str, tuple[Evidence, ...]] | Non
         if part is None or second > MAX_RIVAL_PART * part[1].total:
             break
         share = part[1].plain / weight.plain
-        if share < (MIN_PART if part[1].early else MIN_LATE_PART):
+        clear = part[1].early or len(weight.parts) == 1
+        if share < (MIN_PART if clear else MIN_LATE_PART):
             break
         if part[1].total < MIN_PART_WEIGHT and share < ALMOST_ALL:
             break

@@ -96,11 +96,21 @@ THINGS = _words(
     """đường phố ngõ ngách hẻm kiệt lộ cầu cống sông suối hồ đầm núi đèo thác hang động vịnh đảo hòn mũi rừng
     thôn bản ấp bon buôn làng xóm sóc khóm phum tổ chợ chùa đền đình miếu phủ lăng thờ xứ dòng
     trường học đẳng thpt thcs non ty đoàn hàng sạn điện hãng hiệu clb phim giống quán resort
-    vườn tháp dốc ga bến ngã khu hát tốc tuyến chặng bay cảng bưởi cam hồng gà mới"""
+    vườn tháp dốc ga bến ngã khu hát tốc tuyến chặng bay cảng bưởi cam hồng gà mới sân tmcp"""
 )
 # … but môi trường, thị trường, khoa học and liên đoàn are none of these …
 NOT_THINGS = re.compile(r"(?:môi trường|thị trường|khoa học|liên đoàn) $", re.IGNORECASE)
-ROADS = _words("tốc tuyến chặng lộ")  # cao tốc, quốc lộ: named after both their ends
+# … and the last words of things of two words, with the first: `bãi biển` is one, `vùng biển` is not.
+THING_PHRASES = {
+    **dict.fromkeys(("ba", "tư", "năm", "sáu", "bảy"), "ngã"),
+    "biển": "bãi",
+    "giao": "nút",
+    "động": "vận",
+    "cổ": "thành",
+    "máy": "nhà",
+}
+# Named after both their ends, or one of a list: cao tốc Cần Thơ - Cà Mau, các sân bay Đà Nẵng, Cam Ranh.
+ROADS = _words("tốc tuyến chặng lộ bay ngã ba tư năm sáu bảy giao tmcp")
 # … or the name of a person.
 PERSONS = _words(
     """ông bà anh chị em cháu cô chú bác dì cậu mợ thím thầy bé cụ sĩ tướng úy uý tá chí đ/c đc can cáo
@@ -116,9 +126,9 @@ PLACE_WORDS = _words(
 TO_A_CITY = _words("ở tại đến tới về từ vào")
 # A school, company or plant that bears the name of a place: `Trường Cao đẳng Y tế Hưng Yên`.
 NAMED_AFTER = re.compile(
-    r"(?:(?<!thị )(?<!môi )(?<!chiến )(?<!hiện )(?<!hội )\btrường(?! hợp)|\bđại học|\bcao đẳng|\btrung cấp"
-    r"|\bhọc viện|\bTHPT|\bTHCS|\bcông ty|\btập đoàn|\bxí nghiệp|\bthủy điện|\bkhu công nghiệp|\bKCN"
-    r"|\bkhu đô thị|\bKĐT|\bgiáo xứ)\b[^,.;:()\n]{0,24}\Z",
+    r"(?:(?<!thị )(?<!môi )(?<!chiến )(?<!hiện )(?<!hội )\btrường(?! hợp)|\bđại học|\bĐH|\bcao đẳng|\bCĐ"
+    r"|\btrung cấp|\bhọc viện|\bTHPT|\bTHCS|\bcông ty|\btập đoàn|\bxí nghiệp|\bthủy điện"
+    r"|\bkhu công nghiệp|\bKCN|\bkhu đô thị|\bKĐT|\bgiáo xứ)\b[^,.;:()\n]{0,24}\Z",
     re.IGNORECASE,
 )
 
@@ -126,6 +136,8 @@ NAMED_AFTER = re.compile(
 NAMED_AFTER_CLUES = (
     "trường",
     "học",
+    "đh",
+    "cđ",
     "cao đẳng",
     "trung cấp",
     "thpt",
@@ -164,6 +176,24 @@ FAMILY_KEYS = frozenset(map(spelled, FAMILY_NAMES))
 # Keys of longer names that begin like a place and are none.
 NO_PLACES = frozenset(map(spelled, ("Thái Bình Dương", "Hà Nam Ninh", "Hà Nội Mới", "Sài Gòn Giải Phóng")))
 
+# Keys of names that in lower case are ordinary words: `Thường trực HĐND huyện thống nhất chương trình`.
+ORDINARY_WORDS = frozenset(
+    spelled(words)
+    for words in re.split(
+        r",\s+",
+        """thống nhất, đoàn kết, quyết tâm, quyết thắng, thành lập, thành công, tiến bộ, trung tâm,
+        trung bình, tự do, tự lập, tự nhiên, hợp nhất, hợp đồng, hợp thành, hợp lý, liên quan,
+        liên hợp, liên hiệp, liên minh, chỉ đạo, thiết kế, kiến thiết, khánh thành, khởi nghĩa,
+        kháng chiến, an toàn, an ninh, an sinh, biên giới, bình yên, bình dân, nông trường,
+        nông trang, đồng ý, đồng tâm, đồng thanh, đồng bằng, đồng ruộng, độc lập, định cư,
+        văn học, văn minh, văn miếu, thể dục, tiên tiến, tiên phong, thắng lợi, thuận lợi,
+        phúc lợi, nhân đạo, dân chủ, công bằng, công lý, chiến thắng, chính nghĩa, bảo toàn,
+        quảng trường, tăng tiến, hạnh phúc, thân thuộc, duyên hải, hữu nghị, yên tâm, vĩnh viễn,
+        thứ ba, trung kiên, khuyến nông, đạo đức, hòa bình, biển đảo, trung thành, kiên cường,
+        tân tiến, đại thắng, văn hóa""",
+    )
+)
+
 # Words that say what a name is doing in the text
 
 # The name of an office that ends with its place holds one of these, at most four words before it.
@@ -172,11 +202,18 @@ OFFICES = _words(
     Viện Trung Báo Đài Biên Quân"""
 )
 # Where a person, or a branch of a bank, is or comes from: a mention, but weak as a document's place.
-HOME = _words("trú ngụ quê SN HKTT tuổi tuổi, nhánh")
+HOME = _words("trú ngụ quê SN HKTT tuổi, nhánh")
 HOME_PHRASES = ("sinh năm", "sinh ra", "hộ khẩu", "nguyên quán")
 HOME_CUES = _words("sinh hộ quán")  # in each of these phrases
 # Who reports or speaks, not where: `báo Pháp luật TP.HCM`, `Đoàn Luật sư TP Hà Nội`.
 ATTRIBUTION = _words("báo Báo đài Đài chí sư Ảnh: ảnh:")
+# Titles of what only gathers the news of a day: such a page is about no place.
+DIGEST = re.compile(
+    r"\W*(?:(?:điểm |bản )?tin (?:tức |nóng |nhanh )?"
+    r"(?:trong ngày|sáng|trưa|chiều|tối|đêm|24h|thế giới|quốc tế)"
+    r"|xem nhanh|điểm báo|điểm tin|tin tức (?:thời sự|nổi bật|mới nhất))",
+    re.IGNORECASE,
+)
 # The unit had ended when the text was written: `huyện Thanh Trì cũ`, `(trước thuộc huyện Thanh Trì)`.
 FORMER_AFTER = re.compile(r"\s*\(?\s*(?:cũ|trước đây|trước kia|xưa)\b")
 FORMER_BEFORE = re.compile(r"(?:trước đây|trước kia|trước|xưa|vốn) (?:là|thuộc) (?:địa bàn )?$")
