@@ -37,11 +37,16 @@ from tgsearch.metadata.geography.words import (
 MAX_WORD_CHARS = 24
 
 _NUMBER = re.compile(r"\d{1,2}\b(?![/.,-]?\d)")
-# Class words of units that may have numbers for names; the letters are runs of their own.
-_NUMBERED = {"Q": "quận", "P": "phường"}
-_NUMBERED_WORDS = {
-    form: word for word in ("quận", "phường") for form in (word, word.capitalize(), word.upper())
+# Class words of units that may have numbers for names; those in capitals end a run, or are one.
+_NUMBERED = {
+    "Quận": "quận",
+    "QUẬN": "quận",
+    "Q": "quận",
+    "Phường": "phường",
+    "PHƯỜNG": "phường",
+    "P": "phường",
 }
+_NUMBERED_ENDINGS = (" Quận", " QUẬN", " Phường", " PHƯỜNG")  # UBND Quận 1
 _NEXT_NUMBER = re.compile(r"(?:, ?| và )(?=\d{1,2}(?:,| và |[.;)\n]|$))")
 _CLAUSE_END = re.compile(r"[,.;:()\n]")
 _CLAUSE_ENDS = frozenset(",.;:()\n")
@@ -98,16 +103,20 @@ class Scanner:
                     self._take_bare(text, start, run, found)
                 elif run in _NUMBERED:
                     self._take_number(text, start, match.end(), _NUMBERED[run], found)
-            elif run not in nameless:
-                self._take_bare(text, start, run, found)
+            else:
+                if run not in nameless:
+                    self._take_bare(text, start, run, found)
+                if run.endswith(_NUMBERED_ENDINGS):
+                    word = run.rpartition(" ")[2]
+                    self._take_number(text, match.end() - len(word), match.end(), _NUMBERED[word], found)
         before = len(found)
-        for form, word in _NUMBERED_WORDS.items():
-            at = text.find(f"{form} ")
+        for word in ("quận", "phường"):
+            at = text.find(f"{word} ")
             while at >= 0:
-                end = at + len(form)
+                end = at + len(word)
                 if text[end + 1 : end + 2].isdigit():
                     self._take_number(text, at, end, word, found)
-                at = text.find(f"{form} ", end)
+                at = text.find(f"{word} ", end)
         if len(found) > before:
             found.sort(key=lambda one: one.start)
         return found
