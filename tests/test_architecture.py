@@ -20,10 +20,11 @@ ROWS = [  # a module or package imports only from rows above its own
     {"errors", "messages"},
     {"text", "arrayfile", "background"},
     {"spelling", "abbreviations"},
+    {"charsets"},
     {"dates", "localities"},
     {"document", "query", "results"},
     {"engine"},  # the interface; an implementation stands below
-    {"segment", "queryparse", "ranking", "snippet"},
+    {"segment", "queryparse", "ranking", "snippet", "duplicates"},
     {"analysis", "metadata"},
     {"facets"},
     {"filters"},
@@ -33,13 +34,14 @@ ROWS = [  # a module or package imports only from rows above its own
     {"records", "manifest"},
     {"prepare"},
     {"ingest"},
-    {"engine.whoosh"},
-    {"asking", "hits"},
-    {"search", "similar", "suggest", "why"},
+    {"engine.whoosh", "engine.opensearch"},
+    {"asking", "hits", "collapsing"},
+    {"search", "similar", "suggest", "why", "doctor", "watch", "dumping", "marking", "originals"},
     {"index"},
     {"evaluation"},
     {"__init__"},
     {"render"},
+    {"web"},
     {"cli"},
     {"__main__"},
 ]
@@ -47,18 +49,31 @@ OWNERS = {  # every third-party package, and who may import it
     "backports": {"engine.whoosh"},
     "charset_normalizer": {"sources"},
     "click": {"cli"},
+    "docx": {"sources", "render"},
     "filelock": {"engine.whoosh"},
     "ir_measures": {"evaluation"},  # of the extra `eval`
+    "jinja2": {"web"},
     "lxml": {"sources"},
     "markdown_it": {"sources"},
-    "numpy": {"arrayfile", "ranking", "segment", "analysis", "engine", "engine.whoosh"},
+    "numpy": {"arrayfile", "ranking", "segment", "duplicates", "analysis", "engine"}
+    | {"engine.whoosh", "engine.opensearch"},
+    "opensearchpy": {"engine.opensearch"},  # of the extra `opensearch`
+    "pathspec": {"sources"},
+    "pypdfium2": {"sources"},
     "pyvi": {"segment"},
-    "rapidfuzz": {"engine.whoosh"},
+    "rapidfuzz": {"engine.whoosh", "engine.opensearch"},
+    "starlette": {"web"},  # of the extra `web`, as is uvicorn
     "typing_extensions": {"cli", "value"},  # for the type checker only
+    "uvicorn": {"web"},
+    "watchfiles": {"watch"},  # of the extra `watch`
     "whoosh": {"engine.whoosh"},
     "yaml": {"sources"},
 }
-EDGES = {"cli": {"__init__", "evaluation", "render", "messages"}, "__main__": {"cli"}}  # and nothing deeper
+EDGES = {  # and nothing deeper
+    "web": {"__init__", "messages", "render", "results", "value"},
+    "cli": {"__init__", "evaluation", "render", "messages", "web"},
+    "__main__": {"cli"},
+}
 LIGHT = {"value", "errors", "messages", "text", "dates", "localities", "document", "query", "results"} | {
     "abbreviations",
     "queryparse",
@@ -113,7 +128,9 @@ def test_imports_point_down(path):
 def test_every_package_that_is_imported_is_a_dependency():
     needed = {name.split(".")[0] for path in FILES for name in imports_of(path)}
     needed -= {*sys.stdlib_module_names, "tgsearch", "typing_extensions"}
-    lists = re.findall(r"^(?:dependencies|eval) = \[(.*?)^\]", PYPROJECT.read_text("utf-8"), re.S | re.M)
+    lists = re.findall(
+        r"^(?:dependencies|eval|opensearch|watch|web) = \[(.*?)^\]", PYPROJECT.read_text("utf-8"), re.S | re.M
+    )
     declared = "".join(lists)
     names = set(map(normalized, re.findall(r'"([\w.-]+)', declared)))
     distributions = importlib.metadata.packages_distributions()
@@ -138,7 +155,8 @@ def test_the_page_has_the_modules_in_the_order_of_imports():
 
 def test_engine_interface_knows_no_engine():
     for path in (SRC / "engine").glob("*.py"):
-        assert not any(name.startswith("tgsearch.engine.whoosh") for name in imports_of(path)), path.name
+        own = {f"tgsearch.engine.{engine}" for engine in ("whoosh", "opensearch")}
+        assert not any(name.startswith(tuple(own)) for name in imports_of(path)), path.name
 
 
 def loaded_by(code):

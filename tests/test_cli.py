@@ -285,6 +285,19 @@ def test_stats_count(tg):
     assert "Documents" in tg("stats").out
 
 
+def test_doctor_lists_what_is_open(tg):
+    diagnosis = found(tg("doctor", "--format", "json"))
+    assert (diagnosis["version"], diagnosis["documents"], diagnosis["undated"]["total"]) == (1, 9, 0)
+    (case,) = diagnosis["unplaced"]["cases"]
+    assert case["id"] == "trung-tam-chinh-tri.txt"
+    assert case["seen"] == [{"quote": "huyện", "meaning": "2 times, without a name"}]
+    text = tg("doctor").out
+    assert text.startswith("9 documents · 1 unplaced (11 %)\n")
+    assert "trung-tam-chinh-tri.txt" in text
+    assert "trung-tam-chinh-tri.txt" not in tg("doctor", "--only", "undated", "--only", "failed").out
+    assert tg("doctor", "--limit", 0).out.splitlines() == ["9 documents · 1 unplaced (11 %)"]
+
+
 def test_check_of_a_sound_index(tg):
     assert tg("check").code == 0
     assert found(tg("check", "--format", "json")) == {"version": 1, "damaged": []}
@@ -428,7 +441,9 @@ def test_an_interrupt_keeps_what_is_done(tg, folder, monkeypatch):
 # Errors
 
 
-@pytest.mark.parametrize("command", [["search", "x"], ["facets"], ["show", "x"], ["stats"], ["check"]])
+@pytest.mark.parametrize(
+    "command", [["search", "x"], ["facets"], ["show", "x"], ["stats"], ["check"], ["doctor"]]
+)
 def test_no_index_is_an_error_that_says_what_to_run(tg, tmp_path, command):
     outcome = tg(*command, index=tmp_path / "none")
     assert (outcome.code, outcome.out) == (2, "")
@@ -619,3 +634,79 @@ def test_version(capsys):
         main(["--version"])
     assert ended.value.code == 0
     assert capsys.readouterr().out == f"tgsearch {tgsearch.__version__}\n"
+
+
+# Filters of several values, and what facets are counted by
+
+
+@pytest.mark.parametrize(
+    ("options", "together"),
+    [
+        (
+            ["--locality", "Hưng Yên", "--locality", "Bắc Giang"],
+            [["--locality", "Hưng Yên"], ["--locality", "Bắc Giang"]],
+        ),
+        (["--year", "2020", "--year", "2022"], [["--year", "2020"], ["--year", "2022"]]),
+        (["--type", "tin", "--type", "BC"], [["--type", "tin"], ["--type", "báo cáo"]]),
+    ],
+)
+def test_an_option_given_several_times_means_any_of_its_values(tg, options, together):
+    def all_ids(options):
+        return ids(tg("search", *options, "--limit", "1000", "--format", "json"))
+
+    each = [all_ids(one) for one in together]
+    assert all(each)
+    assert all_ids(options) == set().union(*each) > each[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "option"),
+    [("LOCALITY", "Hưng Yên", "--locality"), ("TYPE", "báo cáo", "--type"), ("YEAR", "quý 1/2022", "--year")],
+)
+def test_a_variable_sets_one_value_whole(tg, monkeypatch, name, value, option):
+    expected = ids(tg("search", option, value, "--format", "json"))
+    monkeypatch.setenv(f"TGSEARCH_SEARCH_{name}", value)
+    assert ids(tg("search", "--format", "json")) == expected != set()
+    monkeypatch.setenv(f"TGSEARCH_SEARCH_{name}", "")
+    assert ids(tg("search", "--format", "json")) > expected
+
+
+def test_all_values_shows_what_else_could_be_chosen(tg):
+    narrow, wide = (
+        found(tg("facets", "--locality", "Hưng Yên", "--format", "json", *more))
+        for more in ([], ["--all-values"])
+    )
+    assert [row["value"] for row in narrow["facets"]["locality"]] == ["Hưng Yên"]
+    assert wide["total"] == narrow["total"]
+    assert wide["facets"]["locality"] == found(tg("facets", "--format", "json"))["facets"]["locality"]
+    assert wide["facets"]["date"] == narrow["facets"]["date"]
+    searched = found(tg("search", "--locality", "Hưng Yên", "--all-values", "--format", "json"))
+    assert searched["facets"] == wide["facets"]
+
+
+def test_places_by_the_units_of_today(tg):
+    def provinces(*options):
+        rows = found(tg("facets", "tuyên giáo", "--format", "json", *options))["facets"]["locality"]
+        return {row["value"]: row["count"] for row in rows}
+
+    assert provinces()["Bắc Giang"] == provinces("--units", "then")["Bắc Giang"] == 1
+    assert "Bắc Giang" not in provinces("--units", "today")
+    assert provinces("--units", "today")["Bắc Ninh"] == 1
+    assert provinces("--units", "today", "--locality", "Bắc Ninh") == {"Bắc Ninh": 1}
+    assert provinces("--units", "then", "--locality", "Bắc Ninh") == {}
+    outcome = tg("facets", "--units", "today", "--locality", "Bắc Giang")
+    assert outcome.code == 2
+    assert "use “Bắc Ninh”, where it lies today" in outcome.err
+
+
+def test_why_tells_of_several_values(tg):
+    file = "bac-giang/nhiem-vu-quy-1.txt"
+    assert tg("why", "tuyên giáo", file, "--locality", "Bắc Giang", "--locality", "Hà Nội").out.startswith(
+        "Found"
+    )
+    outcome = tg("why", "tuyên giáo", file, "--locality", "Hưng Yên", "--locality", "Hà Nội")
+    assert "It is not of Hưng Yên | Hà Nội." in outcome.out
+    assert (
+        "It is not of Bắc Ninh."
+        in tg("why", "tuyên giáo", file, "--locality", "Bắc Ninh", "--units", "then").out
+    )

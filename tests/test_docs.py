@@ -36,6 +36,8 @@ OBJECTS = [
         tgsearch.Statistics,
     ),
     *(tgsearch.Suggestion, tgsearch.Why, tgsearch.Abbreviation),
+    *(tgsearch.Diagnosis, tgsearch.Finding, tgsearch.OpenCase, tgsearch.Sighting),
+    *(tgsearch.CompactReport, tgsearch.DumpReport, tgsearch.RestoreReport),
 ]
 JSON_TYPES = {  # an annotation of tgsearch.results → what docs/json.md calls it
     "str": "string",
@@ -47,6 +49,7 @@ JSON_TYPES = {  # an annotation of tgsearch.results → what docs/json.md calls 
     "tuple[str, ...]": "array of strings",
     "tuple[Remark, ...]": "array of strings",
     "tuple[tuple[int, int], ...]": "array of ranges",
+    "tuple[tuple[str, str], ...]": "array of pairs of strings",
     "Mapping[str, int]": "object",
     "Mapping[str, tuple[FacetCount, ...]]": "object",
     "Mapping[str, tuple[FoundEvidence, ...]]": "object",

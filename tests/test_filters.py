@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import copy
+import pickle
 import unicodedata
 from datetime import date
 
@@ -7,8 +9,8 @@ import pytest
 
 from tgsearch import filters
 from tgsearch.dates import DateSpan
-from tgsearch.engine.base import AnyOf, InDays, InFacet
-from tgsearch.errors import AmbiguousLocalityError, DateSyntaxError, UnknownLocalityError
+from tgsearch.engine.base import AllOf, AnyOf, InDays, InFacet, Outside
+from tgsearch.errors import AmbiguousLocalityError, DateSyntaxError, OptionError, UnknownLocalityError
 from tgsearch.localities import gazetteer
 
 TODAY = date(2024, 5, 6)
@@ -69,6 +71,89 @@ def test_in_place_of_several_tells_which(places):
     assert set(raised.value.candidates) == {"Tam Nông, Phú Thọ", "Tam Nông, Đồng Tháp"}
     for candidate in raised.value.candidates:
         assert paths_of(filters.in_place(candidate, places))
+
+
+@pytest.mark.parametrize(
+    ("name", "units", "facet", "paths"),
+    [
+        ("Bắc Giang", "then", "locality", {("Bắc Giang",)}),
+        ("bac ninh", "then", "locality", {("Bắc Ninh",)}),
+        ("Bắc Ninh", "today", "now", {("Bắc Ninh",)}),
+        ("Thừa Thiên Huế", "then", "locality", {("Huế",)}),
+        ("Thừa Thiên Huế", "today", "now", {("Huế",)}),
+        ("thị xã Kỳ Anh, Hà Tĩnh", "then", "locality", {("Hà Tĩnh", "d:449")}),
+        ("phường Hạ Long, Quảng Ninh", "then", "locality", {("Quảng Ninh", "c25:06688")}),
+        ("thành phố Hạ Long, Quảng Ninh", "then", "locality", {("Quảng Ninh", "d:193")}),
+        ("Hạ Long", "then", "locality", {("Quảng Ninh", "d:193"), ("Quảng Ninh", "c25:06688")}),
+        ("Hạ Long", "today", "now", {("Quảng Ninh", "c25:06688")}),
+        # Of three that are called so, in each case the one that lies just so.
+        ("Châu Thành, Tây Ninh", "then", "locality", {("Tây Ninh", "d:708"), ("Tây Ninh", "c25:25585")}),
+        ("Châu Thành, Tây Ninh", "today", "now", {("Tây Ninh", "c25:25585")}),
+        # The row of the commune, not the district that had the name before.
+        ("Tĩnh Gia, Thanh Hóa", "then", "locality", {("Thanh Hóa", "c25:16561")}),
+    ],
+)
+def test_in_place_by_the_units_of_one_time(places, name, units, facet, paths):
+    node = filters.in_place(name, places, units)
+    assert isinstance(node, InFacet)
+    assert (node.facet, set(node.paths)) == (facet, paths)
+
+
+@pytest.mark.parametrize(
+    ("name", "named"),
+    [
+        ("Bắc Giang", "“Bắc Ninh”"),
+        ("huyện Vân Đồn", "“Vân Đồn, Quảng Ninh”"),
+        ("phường Ngọc Khánh, Ba Đình", "“Giảng Võ, Hà Nội”, “Láng, Hà Nội”, “Ngọc Hà, Hà Nội”"),
+    ],
+)
+def test_what_is_gone_is_no_unit_of_today(places, name, named):
+    with pytest.raises(OptionError) as raised:
+        filters.in_place(name, places, "today")
+    assert (raised.value.option, raised.value.value) == ("locality", name)
+    assert f"use {named}, where it lies today" in raised.value.message("en")
+    assert f"hãy dùng {named}, nơi nay có địa bàn đó" in raised.value.message("vi")
+    for same in (pickle.loads(pickle.dumps(raised.value)), copy.deepcopy(raised.value)):
+        assert same.message("vi") == raised.value.message("vi")
+
+
+@pytest.mark.parametrize("units", [None, "then", "today"])
+@pytest.mark.parametrize("name", ["Vũ Đại", "", ",", "Hưng Yên, Hà Nội"])
+def test_nowhere_is_nowhere_in_any_units(places, name, units):
+    with pytest.raises(UnknownLocalityError):
+        filters.in_place(name, places, units)
+
+
+@pytest.mark.parametrize("units", [None, "then", "today"])
+def test_several_places_of_a_name_are_told_in_a_sentence(places, units):
+    with pytest.raises(AmbiguousLocalityError) as raised:
+        filters.in_place("Tân Thành", places, units)
+    candidates = raised.value.candidates
+    assert len(candidates) > 20
+    english, vietnamese = raised.value.message("en"), raised.value.message("vi")
+    shown = ", ".join(f"“{each}”" for each in candidates[:10])
+    assert f"choose {shown} or one of {len(candidates) - 10} more." in english
+    assert f"hãy chọn {shown} hoặc một trong {len(candidates) - 10} nơi khác." in vietnamese
+
+
+@pytest.mark.parametrize(
+    ("candidates", "english", "vietnamese"),
+    [
+        (("A, B", "A, C"), "choose “A, B” or “A, C”.", "hãy chọn “A, B” hoặc “A, C”."),
+        (
+            ("A, B", "A, C", "A, D"),
+            "choose “A, B”, “A, C” or “A, D”.",
+            "hãy chọn “A, B”, “A, C” hoặc “A, D”.",
+        ),
+        (tuple("abcdefghij"), "“i” or “j”.", "“i” hoặc “j”."),
+        (tuple("abcdefghijk"), "“j” or one of 1 more.", "“j” hoặc một trong 1 nơi khác."),
+    ],
+)
+def test_a_few_places_are_named_all(candidates, english, vietnamese):
+    error = AmbiguousLocalityError(text="A", candidates=candidates)
+    assert error.message("en").endswith(english)
+    assert error.message("vi").endswith(vietnamese)
+    assert str(error) == error.message("fr") == error.message("en")
 
 
 @pytest.mark.parametrize(
@@ -152,6 +237,31 @@ def day(*parts):
 )
 def test_in_days(since, until, node):
     assert filters.in_days(since, until) == node
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "nodes"),
+    [
+        (None, None, (InDays(1, date.max.toordinal()),)),
+        (date.min, date.max, (InDays(1, date.max.toordinal()),)),
+        (
+            date(2021, 1, 1),
+            date(2021, 6, 30),
+            (
+                InDays(day(2021, 1, 1), day(2021, 6, 30)),
+                Outside(InDays(1, day(2020, 12, 31))),
+                Outside(InDays(day(2021, 7, 1), date.max.toordinal())),
+            ),
+        ),
+        (
+            date(2021, 1, 1),
+            None,
+            (InDays(day(2021, 1, 1), date.max.toordinal()), Outside(InDays(1, day(2020, 12, 31)))),
+        ),
+    ],
+)
+def test_within_days(since, until, nodes):
+    assert filters.within_days(since, until) == AllOf(nodes)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from tgsearch.engine.whoosh import toc
 from tgsearch.errors import (
     AnalyzerMismatchError,
     DamagedIndexError,
+    DescriptionMismatchError,
     DocumentNotFoundError,
     IndexExistsError,
     IndexLockedError,
@@ -48,10 +49,11 @@ def filled(path, *documents):
 
 
 def change_settings(path, **changed):
-    """Write the newest table of contents again, with other settings."""
+    """Write the newest table of contents again, with other settings, without those that are None."""
     newest = toc.toc_path(path, toc.generations(path)[-1])
     whoosh_data, settings = toc._opened(newest.read_bytes())
-    newest.write_bytes(whoosh_data + toc.trailer(whoosh_data, {**settings, **changed}))
+    kept = {name: value for name, value in {**settings, **changed}.items() if value is not None}
+    newest.write_bytes(whoosh_data + toc.trailer(whoosh_data, kept))
 
 
 # Making and opening
@@ -136,6 +138,16 @@ def another_analyzer(path):
     change_settings(path, analyzer="0123456789abcdef")
 
 
+def another_description(path):
+    filled(path)
+    change_settings(path, description=1)
+
+
+def a_description_without_version(path):
+    filled(path)
+    change_settings(path, description=None)
+
+
 def a_damaged_toc(path):
     filled(path)
     newest = toc.toc_path(path, toc.generations(path)[-1])
@@ -154,6 +166,12 @@ def a_damaged_toc(path):
         (foreign_files, NotAnIndexError, "holds files that are not a tgsearch index"),
         (another_format, IndexVersionError, "has format 0"),
         (another_analyzer, AnalyzerMismatchError, "was made by another analyzer (0123456789abcdef, now"),
+        (another_description, DescriptionMismatchError, "were found by other rules (version 1, now"),
+        (
+            a_description_without_version,
+            DescriptionMismatchError,
+            "were found by other rules (version 1, now",
+        ),
         (a_damaged_toc, DamagedIndexError, "is damaged"),
     ],
 )
@@ -204,7 +222,12 @@ def test_exist_ok_opens_what_is_there(path):
 
 
 @pytest.mark.parametrize(
-    ("there", "error"), [(another_format, IndexVersionError), (another_analyzer, AnalyzerMismatchError)]
+    ("there", "error"),
+    [
+        (another_format, IndexVersionError),
+        (another_analyzer, AnalyzerMismatchError),
+        (another_description, DescriptionMismatchError),
+    ],
 )
 def test_exist_ok_does_not_open_what_can_not_be_opened(path, there, error):
     there(path)
@@ -212,7 +235,7 @@ def test_exist_ok_does_not_open_what_can_not_be_opened(path, there, error):
         tgsearch.create(path, exist_ok=True)
 
 
-@pytest.mark.parametrize("there", [an_index, another_format, another_analyzer])
+@pytest.mark.parametrize("there", [an_index, another_format, another_analyzer, another_description])
 def test_rebuild_replaces_an_index_of_any_maker_at_the_first_commit(path, there):
     there(path)
     with tgsearch.create(path, rebuild=True) as index:

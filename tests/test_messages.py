@@ -8,6 +8,7 @@ import string
 from pathlib import Path
 
 import click
+import jinja2
 import pytest
 
 from tgsearch.cli.program import COMMANDS, program
@@ -39,8 +40,20 @@ def said_in(path):
 
 
 def said_by_the_code():
-    files = [*(ROOT / "src/tgsearch/cli").glob("*.py"), *(ROOT / "src/tgsearch/render").glob("*.py")]
-    return {text for path in files for text in said_in(path)}
+    files = [
+        path for room in ("cli", "render", "web") for path in (ROOT / "src/tgsearch" / room).glob("*.py")
+    ]
+    said = {text for path in files for text in said_in(path)}
+    return said.union(*map(said_in_template, (ROOT / "src/tgsearch/web/templates").glob("*.html")))
+
+
+def said_in_template(path):
+    """The literal messages in the calls of `say` and `count` of a template of pages."""
+    calls = jinja2.Environment().parse(path.read_text("utf-8")).find_all(jinja2.nodes.Call)
+    for call in calls:
+        name = getattr(call.node, "name", "")
+        texts = {"say": call.args[:1], "count": call.args[1:3]}.get(name, [])
+        yield from (text.value for text in texts if isinstance(text, jinja2.nodes.Const))
 
 
 def test_every_message_has_its_vietnamese():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tgsearch.dates import DateSpan
 from tgsearch.document import DateFact, Description, Document, Evidence, LocalityFact
 from tgsearch.localities import Locality, gazetteer
-from tgsearch.records import facet_paths, make_record, read_record
+from tgsearch.records import facet_paths, make_record, read_record, read_unread
 from tgsearch.results import FoundEvidence, Place, StoredDocument
 
 BAC_GIANG = Locality("Bắc Giang", None, None, ("Bắc Ninh",), "p:24")
@@ -132,6 +132,30 @@ def test_half_a_character_does_not_spoil_a_record():
     assert found.url == "?"
 
 
+STATED = replace(DOCUMENT, published="đầu xuân", locality="xã Tân Thành")
+
+
+@pytest.mark.parametrize(
+    ("document", "description", "unread"),
+    [
+        (STATED, Description(), {"published": "đầu xuân", "locality": "xã Tân Thành"}),
+        (STATED, Description(published=DESCRIPTION.published), {"locality": "xã Tân Thành"}),
+        (STATED, Description(locality=LocalityFact(BAC_GIANG, ())), {"published": "đầu xuân"}),
+        (
+            STATED,
+            Description(locality=LocalityFact(UNPLACED_COMMUNE, ())),
+            {"published": "đầu xuân", "locality": "xã Tân Thành"},
+        ),
+        (STATED, DESCRIPTION, {}),
+        (DOCUMENT, Description(), {}),
+    ],
+)
+def test_what_the_source_states_in_vain_is_kept(document, description, unread):
+    record = make_record(document, description)
+    assert read_unread(record) == unread
+    assert read_record(record) == replace(read_record(make_record(DOCUMENT, description)), id=document.id)
+
+
 DAY = DateSpan.of_day(date(2022, 4, 5))
 
 
@@ -146,6 +170,7 @@ DAY = DateSpan.of_day(date(2022, 4, 5))
                 "now": (("Bắc Ninh",),),
                 "date": (("2022", "2022-Q2", "2022-04", "2022-04-05"),),
                 "type": (("tin",),),
+                "open": (("ambiguous",),),
             },
         ),
         (
@@ -156,18 +181,46 @@ DAY = DateSpan.of_day(date(2022, 4, 5))
                 "now": (("Hà Tĩnh", "c25:18736"),),
                 "date": (),
                 "type": (),
+                "open": (),
             },
         ),
         (
             Description(locality=LocalityFact(UNPLACED_COMMUNE, ())),
             None,
-            {"locality": (), "now": (), "date": (), "type": ()},
+            {
+                "locality": (),
+                "now": (),
+                "date": (),
+                "type": (),
+                "open": (("date",), ("locality",), ("ambiguous",)),
+            },
         ),
-        (Description(), None, {"locality": (), "now": (), "date": (), "type": ()}),
+        (
+            Description(),
+            None,
+            {"locality": (), "now": (), "date": (), "type": (), "open": (("date",), ("locality",))},
+        ),
+        (
+            Description(locality=LocalityFact(BAC_GIANG, ()), mentions=(BAC_GIANG, UNPLACED_COMMUNE)),
+            None,
+            {
+                "locality": (("Bắc Giang",),),
+                "now": (("Bắc Ninh",),),
+                "date": (),
+                "type": (),
+                "open": (("date",), ("ambiguous",)),
+            },
+        ),
         (
             Description(type="báo cáo"),
             DateSpan.of_months(2021, 1, 6),
-            {"locality": (), "now": (), "date": (("2021",),), "type": (("báo cáo",),)},
+            {
+                "locality": (),
+                "now": (),
+                "date": (("2021",),),
+                "type": (("báo cáo",),),
+                "open": (("locality",),),
+            },
         ),
     ],
 )

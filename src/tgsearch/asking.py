@@ -7,13 +7,22 @@ one is proposed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tgsearch.engine.base import AllOf, Everything, MatchNode, Searcher, SearchRequest, SearchResponse
+from tgsearch.engine.base import (
+    AllOf,
+    AnyOf,
+    Everything,
+    FacetPath,
+    MatchNode,
+    Searcher,
+    SearchRequest,
+    SearchResponse,
+)
 from tgsearch.errors import DateSyntaxError, OptionError
-from tgsearch.facets import DATE_FACET, PLACE_FACET, TYPE_FACET
+from tgsearch.facets import DATE_FACET, NOW_FACET, PLACE_FACET, TYPE_FACET
 from tgsearch.localities import gazetteer
 from tgsearch.query import Node
 from tgsearch.queryparse import Parsed, parse
@@ -28,6 +37,7 @@ if TYPE_CHECKING:
 SORTS = ("relevance", "newest", "oldest")
 MATCHES = ("auto", "all", "any")
 ACCENTS = ("auto", "exact", "ignore")
+UNITS = ("then", "today")
 FACETS = (PLACE_FACET, DATE_FACET, TYPE_FACET)
 MAX_LIMIT = 10_000
 
@@ -36,18 +46,21 @@ MAX_LIMIT = 10_000
 class SearchOptions:
     """Everything about a search but its query; `Index.search` tells what each means."""
 
-    locality: str | None = None
+    locality: str | Sequence[str] | None = None
     since: str | date | None = None
     until: str | date | None = None
-    year: int | str | None = None
-    type: str | None = None
+    year: int | str | Sequence[int | str] | None = None
+    type: str | Sequence[str] | None = None
+    units: str | None = None
     sort: str = "relevance"
     limit: int = 10
     page: int = 1
     facets: bool = True
+    all_values: bool = False
     match: str = "auto"
     accents: str = "auto"
     explain: bool = False
+    collapse: bool = False
 
     def __post_init__(self) -> None:
         """Check what can be checked without an index.
@@ -58,6 +71,8 @@ class SearchOptions:
         _check("sort", self.sort, SORTS)
         _check("match", self.match, MATCHES)
         _check("accents", self.accents, ACCENTS)
+        if self.units is not None:
+            _check("units", self.units, UNITS)
         if not 0 <= self.limit <= MAX_LIMIT:
             raise OptionError(option="limit", value=self.limit, allowed=f"0–{MAX_LIMIT}")
         if self.page < 1:
@@ -84,25 +99,51 @@ def parse_query(query: str, today: date) -> Parsed:
     )
 
 
-def filters_of(options: SearchOptions, today: date) -> Iterator[tuple[str, MatchNode]]:
-    """Yield each filter that is set, as it was typed, with what it lets through."""
+@frozen
+class Filter:
+    """One filter of a search."""
+
+    facet: str  # what it chooses values of
+    typed: str
+    lets_through: MatchNode
+
+
+def filters_of(options: SearchOptions, today: date) -> Iterator[Filter]:
+    """Yield each filter that is set; one with several values lets through what has any of them."""
     if not any((options.locality, options.since, options.until, options.year, options.type)):
         return
     from tgsearch import filters
 
-    if options.locality:
-        yield options.locality, filters.in_place(options.locality, gazetteer())
+    if places := _values(options.locality):
+        nodes = [filters.in_place(place, gazetteer(), options.units) for place in places]
+        yield Filter(PLACE_FACET, " | ".join(places), _any_of(nodes))
     if options.since or options.until:
         first = filters.span_of(options.since, today).start if options.since else None
         last = filters.span_of(options.until, today).end if options.until else None
         span = f"{options.since or ''}..{options.until or ''}"
         if first and last and last < first:  # nearly always a slip in one of the two, so not swapped
             raise DateSyntaxError(text=span)
-        yield span, filters.in_days(first, last)
-    if options.year:
-        yield str(options.year), filters.in_span(str(options.year), today)
-    if options.type:
-        yield options.type, filters.of_type(options.type)
+        yield Filter(DATE_FACET, span, filters.within_days(first, last))
+    if years := _values(options.year):
+        spans = [filters.span_of(year, today) for year in years]
+        nodes = [filters.within_days(span.start, span.end) for span in spans]
+        yield Filter(DATE_FACET, " | ".join(years), _any_of(nodes))
+    if types := _values(options.type):
+        yield Filter(TYPE_FACET, " | ".join(types), _any_of([filters.of_type(kind) for kind in types]))
+
+
+def _values(given: int | str | Sequence[int | str] | None) -> tuple[str, ...]:
+    """Return the values that an option was given, one or several; what is empty is not set."""
+    values = (given,) if given is None or isinstance(given, (int, str)) else given
+    return tuple(str(value) for value in values if value)
+
+
+def _any_of(nodes: Sequence[MatchNode]) -> MatchNode:
+    return nodes[0] if len(nodes) == 1 else AnyOf(tuple(nodes))
+
+
+def _all_of(filters: Sequence[Filter]) -> MatchNode:
+    return AllOf(tuple(each.lets_through for each in filters)) if filters else Everything()
 
 
 @frozen
@@ -138,8 +179,8 @@ class Asking:
         self._resolver = Resolver(
             analyzer, searcher, accents=options.accents, today=today, gazetteer=gazetteer
         )
-        nodes = tuple(node for _, node in filters_of(options, today))
-        self._within: MatchNode = AllOf(nodes) if nodes else Everything()
+        self._filters = tuple(filters_of(options, today))
+        self._within = _all_of(self._filters)
 
     def answer(self, tree: Node) -> Answer:
         """Answer a tree; one that finds nothing is tried otherwise, or another one is proposed."""
@@ -168,12 +209,47 @@ class Asking:
             sort=options.sort if by_relevance or options.sort != "relevance" else "newest",
             offset=(options.page - 1) * options.limit,
             limit=options.limit,
-            facets=FACETS if options.facets else (),
+            facets=tuple(self._counted(facet) for facet in FACETS) if options.facets else (),
             stored=self._stored,
             mixed=resolution.mixed,
-            enough=resolution.enough,
+            enough=self._enough(resolution),
         )
-        return Answer(resolution, request, self._searcher.search(request))
+        response = self._searcher.search(request)
+        counts = self._counts(request, response) if options.facets else {}
+        return Answer(
+            resolution,
+            request,
+            SearchResponse(response.total, response.documents, counts, response.tiers_used),
+        )
+
+    def _enough(self, resolution: Resolution) -> int:
+        """Return how many hits are enough, so that a row of a facet narrows to what is counted in it.
+
+        Where partial matches follow when only few documents have all words,
+        few are meant of the index, not of what the filters leave of it.
+        """
+        if resolution.enough <= 1 or not self._filters:
+            return resolution.enough
+        whole = SearchRequest(resolution.tiers, limit=0, enough=resolution.enough)
+        return 0 if self._searcher.search(whole).tiers_used == len(resolution.tiers) else 1
+
+    def _counted(self, facet: str) -> str:
+        """Return the facet of the engine that is shown as one of ours."""
+        return NOW_FACET if facet == PLACE_FACET and self._options.units == "today" else facet
+
+    def _counts(self, request: SearchRequest, response: SearchResponse) -> dict[str, Mapping[FacetPath, int]]:
+        """Return the counts by our names; if all values are wanted, each without the filters of its own."""
+        counts = {}
+        for facet in FACETS:
+            counted, answer = self._counted(facet), response
+            others = tuple(each for each in self._filters if each.facet != facet)
+            if self._options.all_values and len(others) < len(self._filters):
+                within = _all_of(others)
+                answer = self._searcher.search(
+                    SearchRequest(request.tiers, within, limit=0, facets=(counted,), enough=request.enough)
+                )
+            counts[facet] = answer.facets[counted]
+        return counts
 
     def resolve(self, tree: Node) -> Resolution:
         """Return what a tree means in this index."""

@@ -43,6 +43,7 @@ class Document:
     type: str | None = None
     dropped: tuple[DroppedLine, ...] = ()
     hints: tuple[tuple[str, str], ...] = ()  # other (name, value) pairs of the source, such as ("site", …)
+    encoding: str | None = None  # what it was read from, as "TCVN3 (0.97)"; None for plain UTF-8
 
 
 @dataclass(frozen=True, slots=True)

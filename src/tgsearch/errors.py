@@ -13,11 +13,26 @@
     │  ├─ IndexLockedError(path, holder)
     │  ├─ IndexVersionError(path, found, expected)
     │  ├─ AnalyzerMismatchError(path, found, expected)
+    │  ├─ DescriptionMismatchError(path, found, expected)
+    │  ├─ IndexNotEmptyError
     │  ├─ DamagedIndexError(path, file, reason)
     │  └─ StorageError(path, reason)
+    ├─ EngineError
+    │  ├─ AddressError(address, reason)
+    │  ├─ ClientUnavailableError(reason)
+    │  ├─ EngineUnavailableError(address, reason)
+    │  ├─ EngineVersionError(address, found, expected)
+    │  ├─ EngineRejectedError(address, reason)
+    │  ├─ EngineReadOnlyError(address, reason)
+    │  ├─ AccessDeniedError(address, reason)
+    │  └─ SnapshotGoneError(address)
     ├─ SegmenterUnavailableError(reason)
+    ├─ WatchUnavailableError(reason)
     ├─ DocumentNotFoundError(id)
     ├─ PathNotFoundError(path)
+    ├─ DumpError
+    │  ├─ DamagedDumpError(path, line, reason)
+    │  └─ DumpVersionError(path, found, expected)
     ├─ EvaluationError
     │  ├─ EvaluationFileError(path, line, reason)
     │  ├─ NothingToEvaluateError(topics, judged)
@@ -104,9 +119,27 @@ class AmbiguousLocalityError(QueryError):
     """A place filter names several units. Data: `text`, `candidates` (tuple of names with their parents)."""
 
     templates: ClassVar[dict[str, str]] = {
-        "en": "“{text}” is the name of several places: choose one of {candidates}.",
-        "vi": "“{text}” là tên của nhiều nơi: hãy chọn một trong {candidates}.",
+        "en": "“{text}” is the name of several places: choose {named}.",
+        "vi": "“{text}” là tên của nhiều nơi: hãy chọn {named}.",
     }
+    _more: ClassVar[dict[str, str]] = {
+        "en": " or one of {count} more",
+        "vi": " hoặc một trong {count} nơi khác",
+    }
+    _or: ClassVar[dict[str, str]] = {"en": " or ", "vi": " hoặc "}
+    _MAX_NAMED: ClassVar[int] = 10
+
+    def message(self, lang: str = "en") -> str:
+        """Return the sentence, which names the first ten candidates and counts the others."""
+        lang = lang if lang in self.templates else "en"
+        found = self.data["candidates"]
+        candidates = [f"“{each}”" for each in found] if isinstance(found, (list, tuple)) else [str(found)]
+        shown, left = candidates[: self._MAX_NAMED], len(candidates) - self._MAX_NAMED
+        if left > 0:
+            named = ", ".join(shown) + self._more[lang].format(count=left)
+        else:
+            named = self._or[lang].join([*filter(None, [", ".join(shown[:-1])]), *shown[-1:]])
+        return self.templates[lang].format(text=self.data["text"], named=named)
 
 
 class OptionError(QueryError):
@@ -176,6 +209,15 @@ class AnalyzerMismatchError(IndexStateError):
     }
 
 
+class DescriptionMismatchError(IndexStateError):
+    """Dates and places of the index were found by other rules. Data: `path`, `found`, `expected`."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": "The dates and places in the index in {path} were found by other rules (version {found}, now {expected}): run `tgsearch --index {path} index --rebuild`.",
+        "vi": "Ngày tháng và địa phương trong chỉ mục ở {path} được xác định theo quy tắc khác (phiên bản {found}, nay là {expected}): hãy chạy `tgsearch --index {path} index --rebuild`.",
+    }
+
+
 class DamagedIndexError(IndexStateError):
     """A file of the index does not hold what was written. Data: `path`, `file`, `reason`."""
 
@@ -200,6 +242,15 @@ class SegmenterUnavailableError(TgsearchError):
     templates: ClassVar[dict[str, str]] = {
         "en": "The word segmenter's model can't be read ({reason}): run `pip install pyvi==0.1.1`.",
         "vi": "Không đọc được mô hình tách từ ({reason}): hãy chạy `pip install pyvi==0.1.1`.",
+    }
+
+
+class WatchUnavailableError(TgsearchError):
+    """The library that tells which files change can't be loaded. Data: `reason`."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": 'Files are watched by watchfiles, which can\'t be loaded ({reason}): run `pip install "tgsearch[watch]"`.',
+        "vi": 'Việc theo dõi tệp do watchfiles thực hiện, nhưng không nạp được thư viện này ({reason}): hãy chạy `pip install "tgsearch[watch]"`.',
     }
 
 
@@ -262,4 +313,111 @@ class UnreadableDocumentError(DocumentError):
     templates: ClassVar[dict[str, str]] = {
         "en": "{path} was not indexed: {reason}.",
         "vi": "{path} không được lập chỉ mục: {reason}.",
+    }
+
+
+class DumpError(TgsearchError):
+    """A dump can't be restored."""
+
+
+class DamagedDumpError(DumpError):
+    """A line of a dump is not what was dumped. Data: `path`, `line` (from 1), `reason`."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": "{path}, line {line}: {reason}. Nothing was restored: take another copy of the dump.",
+        "vi": "{path}, dòng {line}: {reason}. Chưa khôi phục gì: hãy dùng một bản sao lưu khác.",
+    }
+
+
+class DumpVersionError(DumpError):
+    """A dump was made by a later version of the program. Data: `path`, `found`, `expected`."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": "{path}, line 1: the dump has format {found}, this program reads up to {expected}: update tgsearch, then restore it.",
+        "vi": "{path}, dòng 1: bản sao lưu có định dạng {found}, chương trình này chỉ đọc đến {expected}: hãy cập nhật tgsearch rồi khôi phục lại.",
+    }
+
+
+class IndexNotEmptyError(IndexStateError):
+    """A dump was to be restored into an index that holds something."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": "The index is not empty, so nothing was restored: choose another --index, or add --yes to replace what it holds.",
+        "vi": "Chỉ mục không trống nên chưa khôi phục gì: hãy chọn --index khác, hoặc thêm --yes để thay thế nội dung của nó.",
+    }
+
+
+class EngineError(TgsearchError):
+    """A cluster can't do what was asked of it."""
+
+
+class AddressError(EngineError):
+    """The address of an index on a cluster can't be read. Data: `address` (without a password), `reason`."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": "“{address}” is no address of an index ({reason}): write opensearch://HOST:PORT/NAME.",
+        "vi": "“{address}” không phải địa chỉ của chỉ mục ({reason}): hãy viết opensearch://MÁY:CỔNG/TÊN.",
+    }
+
+
+class ClientUnavailableError(EngineError):
+    """The package that talks to a cluster can't be loaded. Data: `reason`."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": 'An index on a cluster needs opensearch-py, which can\'t be loaded ({reason}): run `pip install "tgsearch[opensearch]"`.',
+        "vi": 'Chỉ mục trên cụm máy cần opensearch-py nhưng không nạp được ({reason}): hãy chạy `pip install "tgsearch[opensearch]"`.',
+    }
+
+
+class EngineUnavailableError(EngineError):
+    """A cluster does not answer, or not with all it has. Data: `address`, `reason`."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": "{address} does not answer as it should ({reason}); what was committed before is kept: see whether the cluster runs, then run the command again.",
+        "vi": "{address} không trả lời như mong đợi ({reason}); dữ liệu đã ghi trước đó vẫn còn: hãy xem cụm máy có đang chạy không rồi chạy lại.",
+    }
+
+
+class EngineVersionError(EngineError):
+    """A server is of a kind or version that is not supported. Data: `address`, `found`, `expected`."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": "{address} is {found}, and this program works with OpenSearch {expected}: choose another server, or update one of the two.",
+        "vi": "{address} là {found}, còn chương trình này làm việc với OpenSearch {expected}: hãy chọn máy chủ khác hoặc cập nhật một trong hai.",
+    }
+
+
+class EngineRejectedError(EngineError):
+    """A cluster refuses a request for good. Data: `address`, `reason`."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": "{address} refused what it was asked ({reason}); what was committed before is kept: see the log of the cluster.",
+        "vi": "{address} từ chối yêu cầu ({reason}); dữ liệu đã ghi trước đó vẫn còn: hãy xem nhật ký của cụm máy.",
+    }
+
+
+class EngineReadOnlyError(EngineError):
+    """A cluster takes no documents, as when a disk is nearly full. Data: `address`, `reason`."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": "{address} is read-only ({reason}); what was committed before is kept and can be searched: free disk space on the cluster, then run the command again.",
+        "vi": "{address} đang ở chế độ chỉ đọc ({reason}); dữ liệu đã ghi trước đó vẫn còn và tìm được: hãy giải phóng đĩa trên cụm máy rồi chạy lại.",
+    }
+
+
+class AccessDeniedError(EngineError):
+    """A cluster, or this program, does not trust the other. Data: `address`, `reason`."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": "{address} can't be used with this login ({reason}): set TGSEARCH_OPENSEARCH_USER and TGSEARCH_OPENSEARCH_PASSWORD, and TGSEARCH_OPENSEARCH_CA for a certificate of your own.",
+        "vi": "Không dùng được {address} với thông tin đăng nhập này ({reason}): hãy đặt TGSEARCH_OPENSEARCH_USER và TGSEARCH_OPENSEARCH_PASSWORD, và TGSEARCH_OPENSEARCH_CA nếu dùng chứng chỉ riêng.",
+    }
+
+
+class SnapshotGoneError(EngineError):
+    """A cluster has forgotten what a searcher looked at. Data: `address`."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": "{address} no longer has what this search looked at, for the index has changed since: search again.",
+        "vi": "{address} không còn giữ dữ liệu mà lần tìm này đang xem vì chỉ mục đã thay đổi: hãy tìm lại.",
     }

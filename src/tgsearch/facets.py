@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from tgsearch.results import FacetCount
+from tgsearch.text import alphabetical
 
 if TYPE_CHECKING:
     from tgsearch.engine.base import FacetPath
-    from tgsearch.localities.units import Gazetteer
+    from tgsearch.localities.units import Gazetteer, Unit
 
 PLACE_FACET = "locality"  # the place as named at the document's date
-NOW_FACET = "now"  # the same by today's units; filtered by, not shown
+NOW_FACET = "now"  # the same by today's units; shown in its place when that is asked for
 DATE_FACET = "date"
 TYPE_FACET = "type"
+OPEN_FACET = "open"  # what stayed open about the document; listed by `doctor`, not shown
+NO_DATE, NO_PLACE, AMBIGUOUS_PLACE = ("date",), ("locality",), ("ambiguous",)  # its paths
 
 
 Gazetteers: TypeAlias = "Callable[[], Gazetteer]"
@@ -27,8 +31,10 @@ def facet_counts(
 ) -> Mapping[str, tuple[FacetCount, ...]]:
     """Return each facet as a tree, which is made when it is first looked at.
 
-    Dates are in order of time; places and types by falling count, then by
-    name. `gazetteer` is only called when a place below a province has to be named.
+    Dates are in order of time; places and types by falling count, then in
+    alphabetical order. A unit that was followed by one of its name and class in
+    the same place is one row with it. `gazetteer` is only called when a place
+    below a province has to be named.
     """
     return _Trees(counts, gazetteer)
 
@@ -61,44 +67,87 @@ class _Trees(Mapping[str, tuple[FacetCount, ...]]):
 
 
 def _tree(facet: str, by_path: Mapping[FacetPath, int], gazetteer: Gazetteers) -> tuple[FacetCount, ...]:
-    below: dict[FacetPath, list[FacetPath]] = defaultdict(list)
-    for path in by_path:
-        below[path[:-1]].append(path)
+    counts = dict(by_path.items())
+    below: dict[FacetPath, list[FacetPath]] = {}
+    for path in counts:
+        below.setdefault(path[:-1], []).append(path)
+    order = _by_value if facet == DATE_FACET else _by_count
 
-    def children(parent: FacetPath) -> tuple[FacetCount, ...]:
-        paths = below.get(parent)
-        if not paths:
+    def rows_below(paths: Sequence[FacetPath]) -> tuple[FacetCount, ...]:
+        siblings = [path for parent in paths for path in below.get(parent, ())]
+        if not siblings:
             return ()
-        labels = _labels(facet, paths, gazetteer)
-        found = [
-            FacetCount(label, by_path[path], children(path))
-            for label, path in zip(labels, paths, strict=True)
+        rows = [
+            FacetCount(
+                label,
+                counts[own[0]] if len(own) == 1 else sum(counts[path] for path in own),
+                rows_below(own) if own[0] in below or len(own) > 1 else (),
+            )
+            for label, own in _rows(facet, siblings, gazetteer)
         ]
-        found.sort(key=_by_value if facet == DATE_FACET else _by_count)
-        return tuple(found)
+        if len(rows) > 1:
+            rows.sort(key=order)
+        return tuple(rows)
 
-    return children(())
+    return rows_below([()])
 
 
 def _by_value(each: FacetCount) -> str:
     return each.value
 
 
-def _by_count(each: FacetCount) -> tuple[int, str]:
-    return -each.count, each.value
+def _by_count(each: FacetCount) -> tuple[int, tuple[str, str, str]]:
+    return -each.count, alphabetical(each.value)
 
 
-def _labels(facet: str, siblings: Sequence[FacetPath], gazetteer: Gazetteers) -> list[str]:
-    """Return how paths with one parent are shown; namesakes are told apart."""
-    keys = [path[-1] for path in siblings]
+def _rows(
+    facet: str, siblings: Sequence[FacetPath], gazetteer: Gazetteers
+) -> Iterator[tuple[str, Sequence[FacetPath]]]:
+    """Yield each row below another one: how it is shown, and the paths that are counted in it.
+
+    Units of one name are told apart by their class words. Those of one class
+    too followed each other and are one row; the last tells how it is spelled.
+    """
     if facet != PLACE_FACET or len(siblings[0]) == 1:
-        return keys
-    names = [gazetteer().facet_label(key) for key in keys]
-    namesakes = Counter(names)
-    return [
-        name if namesakes[name] == 1 else gazetteer().facet_label(key, tuple(keys))
-        for name, key in zip(names, keys, strict=True)
-    ]
+        yield from ((path[-1], (path,)) for path in siblings)
+        return
+    places = gazetteer()
+    names = [places.unit(path[-1]).name for path in siblings]
+    keys = list(map(_key, names))
+    if len(set(keys)) == len(keys):  # as nearly always
+        yield from ((name, (path,)) for name, path in zip(names, siblings, strict=True))
+        return
+    namesakes: dict[str, list[FacetPath]] = defaultdict(list)
+    for key, path in zip(keys, siblings, strict=True):
+        namesakes[key].append(path)
+    for alike in namesakes.values():
+        if len(alike) == 1:
+            yield places.unit(alike[0][-1]).name, alike
+        else:
+            yield from _told_apart(alike, places)
+
+
+def _told_apart(
+    namesakes: Sequence[FacetPath], places: Gazetteer
+) -> Iterator[tuple[str, Sequence[FacetPath]]]:
+    by_class: dict[str, list[FacetPath]] = defaultdict(list)
+    for path in namesakes:
+        by_class[places.unit(path[-1]).classes[0]].append(path)
+    for word, paths in by_class.items():
+        last = max((places.unit(path[-1]) for path in paths), key=_since)
+        yield last.name if len(by_class) == 1 else f"{word} {last.name}", paths
+
+
+def _since(unit: Unit) -> tuple[date, str]:
+    return unit.valid_from or date.min, unit.id
+
+
+@lru_cache(maxsize=1 << 14)
+def _key(name: str) -> str:
+    """Return what the spellings of a name share."""
+    from tgsearch.localities.names import spelled
+
+    return spelled(name)
 
 
 def date_path(start: date, end: date) -> FacetPath:

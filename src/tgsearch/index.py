@@ -9,10 +9,11 @@ environment and no configuration; today's date is an argument.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from tgsearch.engine.base import (
     Engine,
@@ -23,15 +24,24 @@ from tgsearch.engine.base import (
 )
 from tgsearch.errors import (
     AnalyzerMismatchError,
+    DescriptionMismatchError,
     DocumentNotFoundError,
     IndexExistsError,
+    IndexNotEmptyError,
 )
 from tgsearch.facets import PLACE_FACET
+from tgsearch.metadata import VERSION
 from tgsearch.records import read_record
 from tgsearch.results import (
     Abbreviation,
+    CompactReport,
+    Diagnosis,
+    DumpReport,
     Failure,
+    Remark,
+    RestoreReport,
     Results,
+    Snippet,
     Statistics,
     StoredDocument,
     Suggestion,
@@ -45,28 +55,77 @@ if TYPE_CHECKING:
     from tgsearch.document import Document
     from tgsearch.ingest import Progress
 
+_WHOLE_RECORDS = 2  # the first version of the rules with all that was handed over in the records
 _BATCH_DOCUMENTS = 256
 _MAX_PENDING_DOCUMENTS = 4096
 
 
-def open(path: str | Path = "index") -> Index:
+def open(path: str | Path = "index", *, outdated: bool = False) -> Index:
     """Open an index for searching and writing.
+
+    Args:
+        path: its directory, or its address on a cluster: "opensearch://host:9200/name".
+        outdated: open it even if it was made by another analyzer or by other rules
+            for dates and places, to be dumped; searches of it would find too little.
 
     Raises:
         IndexNotFoundError: there is none in `path`.
         NotAnIndexError: `path` holds other files.
         IndexVersionError: another format.
         AnalyzerMismatchError: made by another analyzer.
+        DescriptionMismatchError: its dates and places were found by other rules.
         DamagedIndexError: it does not hold what was written.
+        EngineError: the cluster does not answer, or refuses.
     """
     from tgsearch.analysis import Analyzer
+
+    engine, analyzer = _open_engine(path), Analyzer()
+    found = str(engine.settings.get("analyzer"))
+    if found != analyzer.fingerprint and not outdated:
+        raise AnalyzerMismatchError(path=_place(path), found=found, expected=analyzer.fingerprint)
+    version = engine.settings.get("description", 1)
+    has_whole_records = isinstance(version, int) and version >= _WHOLE_RECORDS
+    if version != VERSION and not (outdated and has_whole_records):
+        raise DescriptionMismatchError(path=_place(path), found=version, expected=VERSION)
+    return Index(engine, analyzer)
+
+
+def _place(path: str | Path) -> str | Path:
+    """Return what was given for an index: the address of one on a cluster as it is, else a path."""
+    return path if isinstance(path, str) and "://" in path else Path(path)
+
+
+def _open_engine(path: str | Path) -> Engine:
+    place = _place(path)
+    if isinstance(place, str):
+        from tgsearch.engine.opensearch import OpenSearchEngine
+
+        return OpenSearchEngine.open(place)
     from tgsearch.engine.whoosh import WhooshEngine
 
-    engine, analyzer = WhooshEngine.open(Path(path)), Analyzer()
-    found = str(engine.settings.get("analyzer"))
-    if found != analyzer.fingerprint:
-        raise AnalyzerMismatchError(path=Path(path), found=found, expected=analyzer.fingerprint)
-    return Index(engine, analyzer)
+    return WhooshEngine.open(place)
+
+
+def _has_index(path: str | Path) -> bool:
+    place = _place(path)
+    if isinstance(place, str):
+        from tgsearch.engine.opensearch import OpenSearchEngine
+
+        return OpenSearchEngine.exists(place)
+    from tgsearch.engine.whoosh import WhooshEngine
+
+    return WhooshEngine.exists(place)
+
+
+def _create_engine(path: str | Path, settings: Mapping[str, object]) -> Engine:
+    place = _place(path)
+    if isinstance(place, str):
+        from tgsearch.engine.opensearch import OpenSearchEngine
+
+        return OpenSearchEngine.create(place, settings)
+    from tgsearch.engine.whoosh import WhooshEngine
+
+    return WhooshEngine.create(place, settings)
 
 
 def create(
@@ -75,7 +134,7 @@ def create(
     """Make an empty index and open it.
 
     Args:
-        path: a directory that is missing, empty, or holds an index.
+        path: a directory that is missing, empty, or holds an index; or an address on a cluster.
         exist_ok: open an index that is already there.
         rebuild: the first sync or commit replaces everything in an index that
             is already there, whoever made it; until then it stays.
@@ -85,16 +144,16 @@ def create(
         IndexExistsError: there is one, and neither `exist_ok` nor `rebuild`.
         NotAnIndexError: `path` holds other files; nothing is written.
         StorageError: the directory can't be made or written.
+        EngineError: the cluster does not answer, or refuses.
     """
     from tgsearch.analysis import Analyzer
-    from tgsearch.engine.whoosh import WhooshEngine
 
-    if WhooshEngine.exists(Path(path)) and not rebuild:
+    if not rebuild and _has_index(path):
         if not exist_ok:
-            raise IndexExistsError(path=Path(path))
+            raise IndexExistsError(path=_place(path))
         return open(path)
     analyzer = Analyzer()
-    engine = WhooshEngine.create(Path(path), {"analyzer": analyzer.fingerprint})
+    engine = _create_engine(path, {"analyzer": analyzer.fingerprint, "description": VERSION})
     if not lazy:
         engine.ensure()
     return Index(engine, analyzer, fresh=rebuild)
@@ -145,33 +204,121 @@ class Index:
     def sync(
         self,
         *paths: str | Path,
+        within: Sequence[str | Path] = (),
         jobs: int = 1,
         dry_run: bool = False,
+        exclude: Sequence[str] = (),
+        include: Sequence[str] = (),
+        checksum: bool = False,
+        retry_failed: bool = False,
         progress: Callable[[Progress], None] | None = None,
         stop: Callable[[], bool] | None = None,
+        approve: Callable[[SyncReport], bool] | None = None,
     ) -> SyncReport:
         """Bring the index in line with the files below `paths`: add new, replace changed, drop deleted.
 
+        A file of the size and time that it had is taken to be as it was; where only the
+        time differs, or is too young to tell, the content is compared by its hash.
+        A path within a folder that was indexed before is a part of it.
+
         Args:
             paths: files and folders.
+            within: folders that they are parts of, where the index has nothing of these yet.
             jobs: processes that read and analyse.
             dry_run: only report what would be done.
+            exclude: patterns, as in .gitignore, of what is left out. They come after those of
+                files `.tgsearchignore` in the folders.
+            include: patterns of what is taken in though a pattern before leaves it out.
+            checksum: compare the content of every file.
+            retry_failed: read again what could not be read, even where it did not change.
             progress: told after each batch.
             stop: asked after each batch; True commits what is done and returns.
+            approve: asked with the report of a dry run before anything is done;
+                False leaves it at that.
 
         Raises:
             PathNotFoundError: a path does not exist; nothing was done.
             IndexLockedError: somebody else is writing.
             StorageError: the disk refused; what was committed before is kept.
         """
-        from tgsearch.ingest import Sync
+        from tgsearch.ingest import Sync, SyncOptions
+        from tgsearch.sources.patterns import Patterns
 
-        roots = [Path(path) for path in paths]
-        sync = Sync(self._engine, self._analyzer, roots, jobs=jobs, progress=progress, stop=stop)
+        options = SyncOptions(
+            jobs=jobs,
+            within=tuple(str(Path(folder).resolve()) for folder in within),
+            patterns=Patterns(tuple(exclude), tuple(include)),
+            checksum=checksum,
+            retry_failed=retry_failed,
+            progress=progress,
+            stop=stop,
+            approve=approve,
+        )
+        sync = Sync(self._engine, self._analyzer, [Path(path) for path in paths], options)
         report = sync.run(dry_run=dry_run, fresh=self._fresh)
-        if not dry_run and not (self._fresh and report.interrupted):
+        if not report.dry_run and not (self._fresh and report.interrupted):
             self._fresh = False
         return report
+
+    def watch(
+        self,
+        *paths: str | Path,
+        poll: float | None = None,
+        debounce: float = 0.5,
+        jobs: int = 1,
+        exclude: Sequence[str] = (),
+        include: Sequence[str] = (),
+        progress: Callable[[Progress], None] | None = None,
+        stop: Callable[[], bool] | None = None,
+        tell: Callable[[Remark], None] | None = None,
+    ) -> Iterator[SyncReport]:
+        """Keep the index in line with the files below `paths` as they change.
+
+        Everything is synced first, which yields the first report; then what
+        changes, with a report for each time that something was done. Failures are
+        reported once, and again when their file has changed. While the index is
+        locked or the disk refuses, it waits and tries again. A path that goes
+        away keeps its documents until it is back.
+
+        Args:
+            paths: files and folders; those that the index knows may be missing.
+            poll: seconds between two looks at all files, for network shares that
+                do not tell what changes; None: the system tells.
+            debounce: seconds for which a file must have been left alone.
+            jobs: processes that read and analyse when everything is synced.
+            exclude: as for `sync`.
+            include: as for `sync`.
+            progress: told after each batch.
+            stop: asked several times a second; True ends it after what is under way.
+            tell: told, once each, what is in the way.
+
+        Raises:
+            PathNotFoundError: a path does not exist.
+            WatchUnavailableError: watchfiles is not installed.
+            OptionError: `poll` or `debounce` is no time to wait.
+        """
+        from tgsearch.manifest import file_records
+        from tgsearch.watch import Target, rounds
+
+        given = [Path(path) for path in paths]
+
+        def roots() -> dict[str, str]:
+            with self._engine.searcher() as searcher:
+                return {id: record.root for id, record in file_records(searcher.manifest()).items()}
+
+        def sync(parts: Sequence[Path], is_whole: bool, approve: Callable[[SyncReport], bool]) -> SyncReport:
+            return self.sync(
+                *parts,
+                within=() if is_whole else [path for path in given if path not in parts],
+                jobs=jobs if is_whole else 1,
+                exclude=exclude,
+                include=include,
+                progress=progress,
+                stop=stop,
+                approve=approve,
+            )
+
+        return rounds(Target(roots, sync), given, poll=poll, debounce=debounce, stop=stop, tell=tell)
 
     def add(self, documents: Document | Iterable[Document]) -> None:
         """Add documents without files; visible after `commit`. Equal ids replace each other.
@@ -223,18 +370,21 @@ class Index:
         self,
         query: str,
         *,
-        locality: str | None = None,
+        locality: str | Sequence[str] | None = None,
         since: str | date | None = None,
         until: str | date | None = None,
-        year: int | str | None = None,
-        type: str | None = None,
+        year: int | str | Sequence[int | str] | None = None,
+        type: str | Sequence[str] | None = None,
+        units: str | None = None,
         sort: str = "relevance",
         limit: int = 10,
         page: int = 1,
         facets: bool = True,
+        all_values: bool = False,
         match: str = "auto",
         accents: str = "auto",
         explain: bool = False,
+        collapse: bool = False,
     ) -> Results:
         """Find documents.
 
@@ -243,22 +393,36 @@ class Index:
                 understood somehow. Empty: every document, newest first.
             locality: a province, district or commune of any time, with or
                 without class word and accents; includes what lies in it.
+                Several mean any of them, as with `year` and `type`.
             since: first day, or a period whose first day counts.
-            until: last day, or a period whose last day counts.
-            year: a year.
+            until: last day, or a period whose last day counts. What is found
+                lies in the range with the whole of its date.
+            year: a year, or another period: 2021, "2021-Q1".
             type: a type of document, as "báo cáo".
+            units: by which units places are counted and `locality` is read.
+                None: counted by those of the day of each document, and found
+                by old and new ones; "then": both by those of the day;
+                "today": both by those of today, where a document of a commune
+                that was divided is in each that it may be in now.
             sort: "relevance", "newest" or "oldest".
             limit: hits on a page, 0 to 10,000.
             page: from 1; one past the end is empty.
             facets: count by locality, date and type.
+            all_values: count each facet without its own filter, as if only the
+                others were set: places without `locality`, dates without
+                `since`, `until` and `year`, types without `type`.
             match: whether "all" words must match or "any"; "auto": all, and
                 partial matches after them when too few hold all.
             accents: "auto": what is typed with accents counts, what is typed
                 without is open; "exact": as typed; "ignore": always open.
             explain: give each hit's score by term, where hits have one.
+            collapse: show nearly the same texts once, as the best ranked of them, whose
+                `duplicates` are the ids of the others. Pages are counted in what is
+                shown; `total` and facets go on counting every document found.
 
         Raises:
-            OptionError: an option has a value that it can't take.
+            OptionError: an option has a value that it can't take; with `units`
+                "today" also a `locality` that has no unit of its name today.
             DateSyntaxError: `since`, `until` or `year` is no date, or `until` ends before `since` begins.
             UnknownLocalityError: no place is called `locality`.
             AmbiguousLocalityError: several are; the error lists them.
@@ -269,13 +433,16 @@ class Index:
             until=until,
             year=year,
             type=type,
+            units=units,
             sort=sort,
             limit=limit,
             page=page,
             facets=facets,
+            all_values=all_values,
             match=match,
             accents=accents,
             explain=explain,
+            collapse=collapse,
         )
         return search(self._current(), self._analyzer, query, options, self._today())
 
@@ -283,11 +450,13 @@ class Index:
         self,
         query: str = "",
         *,
-        locality: str | None = None,
+        locality: str | Sequence[str] | None = None,
         since: str | date | None = None,
         until: str | date | None = None,
-        year: int | str | None = None,
-        type: str | None = None,
+        year: int | str | Sequence[int | str] | None = None,
+        type: str | Sequence[str] | None = None,
+        units: str | None = None,
+        all_values: bool = False,
         match: str = "auto",
         accents: str = "auto",
     ) -> Results:
@@ -299,7 +468,9 @@ class Index:
             until=until,
             year=year,
             type=type,
+            units=units,
             limit=0,
+            all_values=all_values,
             match=match,
             accents=accents,
         )
@@ -323,6 +494,21 @@ class Index:
 
         return similar(self._current(), self._analyzer, self.get(id), limit)
 
+    def duplicates(self, id: str) -> tuple[StoredDocument, ...]:
+        """Return the documents that are nearly the same text as one, by id; () when there are none.
+
+        Two articles on one event are not, nor are forms with other numbers filled in.
+
+        Raises:
+            DocumentNotFoundError: there is none with this id.
+        """
+        from tgsearch.collapsing import duplicates
+
+        found = duplicates(self._current(), id)
+        if found is None:
+            raise DocumentNotFoundError(id=id)
+        return tuple(map(read_record, found))
+
     def suggest(self, prefix: str, *, limit: int = 10) -> tuple[Suggestion, ...]:
         """Complete the beginning of a query with words of the index, with their accents.
 
@@ -338,11 +524,12 @@ class Index:
         query: str,
         file: str | Path,
         *,
-        locality: str | None = None,
+        locality: str | Sequence[str] | None = None,
         since: str | date | None = None,
         until: str | date | None = None,
-        year: int | str | None = None,
-        type: str | None = None,
+        year: int | str | Sequence[int | str] | None = None,
+        type: str | Sequence[str] | None = None,
+        units: str | None = None,
         match: str = "auto",
         accents: str = "auto",
     ) -> Why:
@@ -358,6 +545,7 @@ class Index:
             until=until,
             year=year,
             type=type,
+            units=units,
             match=match,
             accents=accents,
         )
@@ -380,6 +568,40 @@ class Index:
             raise DocumentNotFoundError(id=id)
         return read_record(stored[id])
 
+    def is_current(self) -> bool:
+        """Tell whether the next search looks at the same commit as the last one did; True before the first."""
+        return self._searcher is None or self._engine.is_current(self._searcher)
+
+    def original(self, id: str) -> Path | None:
+        """Return the file that a document was read from, to be opened; None when there is none.
+
+        It is one that was indexed, lies in the folder that it was indexed from
+        even when links are followed, and holds this one document. A path that a
+        document merely states leads nowhere.
+
+        Raises:
+            DocumentNotFoundError: there is none with this id.
+        """
+        from tgsearch.originals import original
+
+        return original(self._current().manifest(), self.get(id))
+
+    def marked(
+        self, id: str, query: str, *, match: str = "auto", accents: str = "auto"
+    ) -> tuple[Snippet, Snippet]:
+        """Return the title and the whole text of a document, with what `query` finds in them as highlights.
+
+        Options are those of `search`; nothing is marked by an empty query, or by one that does not find it.
+
+        Raises:
+            DocumentNotFoundError: there is none with this id.
+            OptionError: an option has a value that it can't take.
+        """
+        from tgsearch.marking import marked_document
+
+        options = SearchOptions(limit=0, facets=False, match=match, accents=accents)
+        return marked_document(self._current(), self._analyzer, self.get(id), query, options, self._today())
+
     def statistics(self) -> Statistics:
         """Return what the index holds."""
         from tgsearch.manifest import file_records
@@ -398,6 +620,127 @@ class Index:
             placed=sum(count for path, count in everything.facets[PLACE_FACET].items() if len(path) == 1),
             files=len(records),
             failures=sum(record.failure is not None for record in records.values()),
+        )
+
+    def doctor(self, *, limit: int = 10, only: Sequence[str] = ()) -> Diagnosis:
+        """Tell what could not be read, dated or placed, and why.
+
+        Args:
+            limit: cases of each kind that are listed; all are counted.
+            only: kinds of which cases are listed, as the attributes of
+                `Diagnosis` are called; all unless given.
+
+        Raises:
+            OptionError: `only` has an unknown kind, or `limit` is negative.
+        """
+        from tgsearch.doctor import diagnose
+
+        return diagnose(self._current(), limit, only, self._today())
+
+    # Upkeep
+
+    def compact(self) -> CompactReport:
+        """Merge what piled up into as few parts as can be, drop deleted documents and files of no use.
+
+        Nothing else changes: searches go on meanwhile and find the same after. An
+        interrupted call leaves the index as it was. What was added is committed first.
+
+        Raises:
+            IndexLockedError: somebody else is writing.
+            StorageError: the disk refused; room for a second index is needed meanwhile.
+            DamagedIndexError: it does not hold what was written; nothing is changed.
+        """
+        started = time.monotonic()
+        self._write()
+        before, bytes_before = self._current().statistics(), self._engine.disk_bytes()
+        with self._engine.writer() as writer:
+            writer.compact()
+        after = self._current().statistics()
+        return CompactReport(
+            documents=after.documents,
+            purged=before.deleted - after.deleted,
+            segments_before=before.segments,
+            segments_after=after.segments,
+            bytes_before=bytes_before,
+            bytes_after=self._engine.disk_bytes(),
+            seconds=time.monotonic() - started,
+        )
+
+    def dump(
+        self, file: str | Path | IO[bytes], *, progress: Callable[[Progress], None] | None = None
+    ) -> DumpReport:
+        """Write every document and the list of files as JSON lines: see docs/json.md.
+
+        Args:
+            file: a path, which is replaced when all is written, packed if it ends
+                in `.gz` or `.xz`; or a file opened for writing bytes.
+            progress: told after every few documents, which it counts.
+
+        Raises:
+            DamagedIndexError: the index does not hold what was written.
+            OSError: the file can't be written.
+        """
+        from tgsearch.dumping import write_dump, written
+
+        started = time.monotonic()
+        target = Path(file) if isinstance(file, (str, Path)) else file
+        with written(target) as out:
+            documents, files = write_dump(self._current(), out, progress or (lambda _: None))
+        path = target if isinstance(target, Path) else None
+        return DumpReport(
+            path=None if path is None else str(path),
+            documents=documents,
+            files=files,
+            bytes=path.stat().st_size if path is not None and path.is_file() else None,
+            seconds=time.monotonic() - started,
+        )
+
+    def restore(
+        self,
+        file: str | Path | IO[bytes],
+        *,
+        replace: bool = False,
+        jobs: int = 1,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> RestoreReport:
+        """Make the index that `dump` wrote; it is put in place when the whole dump is read.
+
+        Documents and files are those of the dump, and the next `sync` of the same
+        folders finds the files unchanged. What was added and not committed is gone.
+
+        Args:
+            file: a path, or a file opened for reading bytes; packed by gzip, xz or not.
+            replace: let the dump replace what the index holds.
+            jobs: processes that analyse.
+            progress: told after each batch of documents, which it counts.
+
+        Raises:
+            IndexNotEmptyError: the index holds something, and not `replace`.
+            DamagedDumpError: a line is not what was dumped; nothing is changed.
+            DumpVersionError: a later version of the program wrote it; nothing is changed.
+            IndexLockedError: somebody else is writing.
+            StorageError: the disk refused; nothing is changed.
+            OSError: the file can't be read; nothing is changed.
+        """
+        from tgsearch.dumping import Dump, opened, restore
+
+        started = time.monotonic()
+        if not (replace or self._fresh):
+            current = self._current()
+            if self._added or current.document_count or current.manifest():
+                raise IndexNotEmptyError
+        source = Path(file) if isinstance(file, (str, Path)) else file
+        name = str(source) if isinstance(source, Path) else str(getattr(source, "name", "-"))
+        with opened(source) as plain:
+            dump = Dump(plain, name)
+            restore(self._engine, self._analyzer, dump, jobs, progress or (lambda _: None))
+        self._fresh = False
+        self._added, self._deleted = {}, set()
+        return RestoreReport(
+            path=str(source) if isinstance(source, Path) else None,
+            documents=dump.documents,
+            files=dump.files,
+            seconds=time.monotonic() - started,
         )
 
     def check(self) -> tuple[Failure, ...]:

@@ -2,20 +2,27 @@
 
 The manifest knows each file as it was when it was last read. `plan` compares
 it with the files there are and decides; it touches neither disk nor index.
+`to_compare` tells before which files have to be opened for that.
 """
 
 from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping
+from collections import defaultdict, deque
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from tgsearch.sources import FileEntry
-from tgsearch.sources.reasons import pack_reason, unpack_reason
+from tgsearch.sources import FileEntry, holds_many, supports
+from tgsearch.sources.digest import Digest
+from tgsearch.sources.reasons import Reason, pack_reason, unpack_reason
 
 _FILE_PREFIX, _IDS_PREFIX = "file:", "ids:"
+_CONTESTED = "contested"
+# What may go away without a change of the file.
+_PASSING = frozenset({"permission", "io", "missing"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,64 +31,195 @@ class FileRecord:
 
     root: str  # the folder or file that was given, as an absolute path
     size: int
-    mtime_ns: int
+    mtime_ns: int  # or `NO_TIME`: to be compared by its content
     failure: str | None = None  # why nothing, or not everything, could be read from it
     complete: bool = True  # False: the run ended in the middle of it, after `documents` of this version
     documents: int = 1
+    hash: str = ""  # of its content; "" when that was not read
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a run looks at: all files of a root, or those below some ids of it."""
+
+    root: str
+    parts: tuple[str, ...] = ("",)
+
+    def covers(self, id: str, record: FileRecord) -> bool:
+        """Tell whether a known file would be found by the run if it were there."""
+        return record.root == self.root and any(_is_below(id, part) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What a sync does: each file once."""
 
-    added: tuple[FileEntry, ...]
-    changed: tuple[FileEntry, ...]
-    continued: tuple[FileEntry, ...]  # begun by a run that did not finish them
-    removed: tuple[str, ...]  # ids
-    unchanged: tuple[FileEntry, ...]
+    added: tuple[FileEntry, ...] = ()
+    changed: tuple[FileEntry, ...] = ()
+    continued: tuple[FileEntry, ...] = ()  # begun by a run that did not finish them
+    renamed: tuple[tuple[str, FileEntry], ...] = ()  # with the id that the same content had before
+    relocated: tuple[FileEntry, ...] = ()  # as they were, but below another root
+    touched: tuple[FileEntry, ...] = ()  # as they were, but with another time
+    removed: tuple[str, ...] = ()  # ids
+    unchanged: tuple[FileEntry, ...] = ()
 
     @property
     def to_read(self) -> tuple[FileEntry, ...]:
-        """The files that are opened, in the order of the listing."""
-        return tuple(sorted((*self.added, *self.changed, *self.continued), key=lambda entry: entry.id))
+        """The files that are read: those of one document, then those of many, each in the order of ids.
+
+        Of documents with one id the last of this order is the one that counts. A
+        document knows its path, so what was moved is read too.
+        """
+        renamed = (entry for _, entry in self.renamed)
+        files = (*self.added, *self.changed, *self.continued, *renamed, *self.relocated)
+        return tuple(sorted(files, key=lambda entry: precedence(entry.id)))
+
+
+def precedence(id: str) -> tuple[bool, str]:
+    """Return what files are sorted by; of several that hold a document of one id the last one counts."""
+    return holds_many(Path(id)), id
+
+
+def to_compare(
+    manifest: Mapping[str, FileRecord],
+    listing: Sequence[FileEntry],
+    scopes: Collection[Scope],
+    unlisted: Iterable[str] = (),
+    *,
+    checksum: bool = False,
+) -> tuple[FileEntry, ...]:
+    """Return the files whose digest `plan` has to know.
+
+    They are those that differ in time alone, could not be opened, or might be a
+    renamed one; with `checksum` also those that seem to be as they were.
+    """
+    gone = _gone(manifest, listing, scopes, unlisted)
+    sizes = {manifest[id].size for id in gone if manifest[id].hash}
+    found = []
+    for entry in listing:
+        record = manifest.get(entry.id)
+        if record is None:
+            if entry.size in sizes:
+                found.append(entry)
+        elif _may_pass(record) or (
+            record.hash and record.size == entry.size and (checksum or record.mtime_ns != entry.mtime_ns)
+        ):
+            found.append(entry)
+    return tuple(found)
 
 
 def plan(
     manifest: Mapping[str, FileRecord],
-    listing: Iterable[FileEntry],
-    roots: Iterable[str],
+    listing: Sequence[FileEntry],
+    scopes: Collection[Scope],
     unlisted: Iterable[str] = (),
+    *,
+    digests: Mapping[str, Digest] | None = None,
+    retry_failed: bool = False,
 ) -> Plan:
     """Compare what was indexed with what is there.
 
     Args:
         manifest: by file id.
-        listing: the files below `roots`.
-        roots: absolute paths; a known file that is missing below one of them
-            is removed, files of other roots are left alone.
+        listing: the files below the given paths.
+        scopes: what was looked at; a known file that is missing there is
+            removed, others are left alone.
         unlisted: ids (or beginnings of ids, at a "/") of what could not be
             looked at; what is below them is kept as it is.
+        digests: of the files of `to_compare` that could be read, by id.
+        retry_failed: read again what failed.
     """
-    added, changed, continued, unchanged = [], [], [], []
-    found = set()
+    known = digests or {}
+    parts: dict[str, list[FileEntry]] = defaultdict(list)
     for entry in listing:
-        found.add(entry.id)
         record = manifest.get(entry.id)
-        if record is None:
-            added.append(entry)
-        elif (record.size, record.mtime_ns) != (entry.size, entry.mtime_ns):
-            changed.append(entry)
-        elif not record.complete:
-            continued.append(entry)
-        else:
-            unchanged.append(entry)
-    given, hidden = set(roots), tuple(unlisted)
-    removed = sorted(
+        parts[_state(entry, record, known.get(entry.id), retry_failed=retry_failed)].append(entry)
+    gone = _gone(manifest, listing, scopes, unlisted)
+    pairs = _renamed({id: manifest[id] for id in gone}, parts.pop("added", []), known)
+    old, new = {id for id, _ in pairs}, {entry.id for _, entry in pairs}
+    return Plan(
+        added=tuple(entry for entry in listing if entry.id not in manifest and entry.id not in new),
+        renamed=tuple(sorted(pairs, key=lambda pair: pair[1].id)),
+        removed=tuple(id for id in gone if id not in old),
+        **{name: tuple(entries) for name, entries in parts.items()},
+    )
+
+
+def _state(entry: FileEntry, record: FileRecord | None, now: Digest | None, *, retry_failed: bool) -> str:
+    """Return the part of a plan that a file belongs to."""
+    if record is None:
+        return "added"
+    if _may_pass(record):
+        # No digest: it still can't be opened.
+        return "unchanged" if now is None and not retry_failed else "changed"
+    is_same_time = (record.size, record.mtime_ns) == (entry.size, entry.mtime_ns)
+    is_same = is_same_time if now is None else record.size == entry.size and record.hash == now.hash
+    if not is_same or (retry_failed and record.failure is not None) or _has_reader_now(entry, record):
+        return "changed"
+    if record.root != entry.root:
+        return "relocated" if record.complete else "changed"
+    if not record.complete:
+        return "continued"
+    return "unchanged" if is_same_time else "touched"
+
+
+def _has_reader_now(entry: FileEntry, record: FileRecord) -> bool:
+    """Tell whether a file was of no known format when it was last met, and is of one now."""
+    failure = record.failure
+    return isinstance(failure, Reason) and failure.key == "unsupported" and supports(entry.path)
+
+
+def _may_pass(record: FileRecord) -> bool:
+    return isinstance(record.failure, Reason) and record.failure.key in _PASSING
+
+
+def _gone(
+    manifest: Mapping[str, FileRecord],
+    listing: Iterable[FileEntry],
+    scopes: Collection[Scope],
+    unlisted: Iterable[str],
+) -> list[str]:
+    """Return the known files that are no longer there, in the order of ids."""
+    found, hidden = {entry.id for entry in listing}, tuple(unlisted)
+    return sorted(
         id
         for id, record in manifest.items()
-        if id not in found and record.root in given and not any(_is_below(id, each) for each in hidden)
+        if id not in found
+        and any(scope.covers(id, record) for scope in scopes)
+        and not any(_is_below(id, each) for each in hidden)
     )
-    return Plan(tuple(added), tuple(changed), tuple(continued), tuple(removed), tuple(unchanged))
+
+
+def _renamed(
+    gone: Mapping[str, FileRecord], added: Sequence[FileEntry], digests: Mapping[str, Digest]
+) -> list[tuple[str, FileEntry]]:
+    """Pair files that are gone with new ones of the same content: those that have most in common first."""
+    olds = {id: record for id, record in gone.items() if record.hash}
+    news = {entry.id: entry for entry in added if entry.id in digests}
+    pairs = []
+    for common in _COMMON:
+        waiting: dict[Hashable, deque[str]] = defaultdict(deque)
+        for id, record in olds.items():
+            waiting[common(id, record.size, record.hash, record.mtime_ns)].append(id)
+        for entry in [*news.values()]:
+            same = waiting.get(common(entry.id, entry.size, digests[entry.id].hash, entry.mtime_ns))
+            if same:
+                old = same.popleft()
+                pairs.append((old, news.pop(entry.id)))
+                del olds[old]
+    return pairs
+
+
+def _content(id: str, size: int, hash: str, mtime_ns: int) -> Hashable:
+    return size, hash, holds_many(Path(id))
+
+
+_COMMON: tuple[Callable[[str, int, str, int], Hashable], ...] = (
+    lambda id, size, hash, mtime_ns: (_content(id, size, hash, mtime_ns), mtime_ns, id.rpartition("/")[2]),
+    lambda id, size, hash, mtime_ns: (_content(id, size, hash, mtime_ns), id.rpartition("/")[2]),
+    lambda id, size, hash, mtime_ns: (_content(id, size, hash, mtime_ns), mtime_ns),
+    _content,
+)
 
 
 def _is_below(id: str, folder: str) -> bool:
@@ -101,7 +239,15 @@ def file_entries(
     if record is None:
         return {_FILE_PREFIX + id: None, _IDS_PREFIX + id: None}
     failure = None if record.failure is None else pack_reason(record.failure)
-    fields = [record.root, record.size, record.mtime_ns, failure, record.complete, record.documents]
+    fields = [
+        record.root,
+        record.size,
+        record.mtime_ns,
+        failure,
+        record.complete,
+        record.documents,
+        record.hash,
+    ]
     ids = list(documents)
     packed = None if ids == [id] else zlib.compress(json.dumps(ids).encode("utf-8"))
     return {_FILE_PREFIX + id: json.dumps(fields).encode("utf-8"), _IDS_PREFIX + id: packed}
@@ -109,17 +255,26 @@ def file_entries(
 
 def file_records(entries: Mapping[str, bytes]) -> dict[str, FileRecord]:
     """Return the records by file id."""
-    return {
-        key.removeprefix(_FILE_PREFIX): _file_record(json.loads(value))
+    packed = {
+        key.removeprefix(_FILE_PREFIX): value
         for key, value in entries.items()
         if key.startswith(_FILE_PREFIX)
     }
+    # As one text: a call for each of very many would take longer than reading them.
+    fields = json.loads(b"[%s]" % b",".join(packed.values()))
+    return dict(zip(packed, map(_file_record, fields), strict=True))
+
+
+def file_record(entries: Mapping[str, bytes], id: str) -> FileRecord | None:
+    """Return the record of one file; None for an unknown one."""
+    value = entries.get(_FILE_PREFIX + id)
+    return None if value is None else _file_record(json.loads(value))
 
 
 def _file_record(fields: list[Any]) -> FileRecord:
-    root, size, mtime_ns, failure, complete, documents = fields
+    root, size, mtime_ns, failure, *more = fields  # one of an older version has no hash
     reason = None if failure is None else unpack_reason(failure)
-    return FileRecord(root, size, mtime_ns, reason, complete, documents)
+    return FileRecord(root, size, mtime_ns, reason, *more)
 
 
 def documents_of(entries: Mapping[str, bytes], id: str) -> tuple[str, ...]:
@@ -128,3 +283,26 @@ def documents_of(entries: Mapping[str, bytes], id: str) -> tuple[str, ...]:
     if packed is not None:
         return tuple(json.loads(zlib.decompress(packed)))
     return (id,) if _FILE_PREFIX + id in entries else ()
+
+
+def held_by_many(entries: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each file of many documents with their ids, one at a time."""
+    for key in entries:
+        if key.startswith(_IDS_PREFIX):
+            id = key.removeprefix(_IDS_PREFIX)
+            yield id, documents_of(entries, id)
+
+
+# Documents of which it is not settled yet whose version is in the index
+
+
+def contested_entry(ids: Collection[str]) -> dict[str, bytes | None]:
+    """Return the entry that keeps ids for the next run."""
+    packed = zlib.compress(json.dumps(sorted(ids)).encode("utf-8")) if ids else None
+    return {_CONTESTED: packed}
+
+
+def contested_ids(entries: Mapping[str, bytes]) -> set[str]:
+    """Return the ids that a run before could not settle."""
+    packed = entries.get(_CONTESTED)
+    return set() if packed is None else set(json.loads(zlib.decompress(packed)))

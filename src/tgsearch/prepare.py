@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from tgsearch.document import Document
 from tgsearch.records import facet_paths, make_record
 from tgsearch.sources import FileEntry, read
+from tgsearch.sources.digest import Digest, digest
 from tgsearch.sources.reasons import reason_in
 from tgsearch.text import clean
 
@@ -40,16 +41,27 @@ _Share = TypeVar("_Share", bound=Share)
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a file of one document."""
+
+    entry: FileEntry
+    failure: str | None  # why it gave none
+    digest: Digest | None  # of what was read; None when it could not be
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """A share, ready to be written: its documents, and what became of each file."""
 
     batch: TokenBatch | None
-    outcomes: tuple[tuple[FileEntry, str | None], ...] = ()  # with why it failed, if it did
+    outcomes: tuple[Outcome, ...] = ()
 
 
 def prepare_documents(documents: Sequence[Document], analyzer: Analyzer) -> TokenBatch:
     """Understand and analyse documents; of equal ids the last one counts."""
-    from tgsearch.engine.base import TokenBatch
+    from tgsearch.duplicates import COPY_FACET
+    from tgsearch.duplicates.sketching import signatures
+    from tgsearch.engine.base import TEXT, TITLE, TokenBatch
     from tgsearch.localities import gazetteer
     from tgsearch.metadata import describe_all
     from tgsearch.metadata.chronology import effective_date
@@ -62,14 +74,19 @@ def prepare_documents(documents: Sequence[Document], analyzer: Analyzer) -> Toke
     paths = [
         facet_paths(description, span, places) for description, span in zip(descriptions, spans, strict=True)
     ]
+    fields = analyzer.columns(
+        [document.title for document in distinct], [document.text for document in distinct]
+    )
+    signed = signatures(fields[TEXT], fields[TITLE])
     return TokenBatch(
         ids=tuple(document.id for document in distinct),
-        fields=analyzer.columns(
-            [document.title for document in distinct], [document.text for document in distinct]
-        ),
-        stored=tuple(map(make_record, distinct, descriptions)),
+        fields=fields,
+        stored=tuple(map(make_record, distinct, descriptions, signed)),
         days=tuple((span.start.toordinal(), span.end.toordinal()) if span else None for span in spans),
-        facets={facet: tuple(each[facet] for each in paths) for facet in (paths[0] if paths else ())},
+        facets={
+            **{facet: tuple(each[facet] for each in paths) for facet in (paths[0] if paths else ())},
+            COPY_FACET: tuple(signature.marks for signature in signed),
+        },
     )
 
 
@@ -81,15 +98,16 @@ def cleaned(document: Document) -> Document:
 def prepare(entries: Sequence[FileEntry], documents: Sequence[Document], analyzer: Analyzer) -> Prepared:
     """Read `entries`, files of one document each, and prepare them and `documents`."""
     ready = list(documents)
-    outcomes: list[tuple[FileEntry, str | None]] = []
+    outcomes = []
     for entry in entries:
         failure = None
+        content = digest(entry)
         for item in read(entry.path, id=entry.id):
             if isinstance(item, Document):
                 ready.append(item)
             else:
                 failure = reason_in(item)
-        outcomes.append((entry, failure))
+        outcomes.append(Outcome(entry, failure, content))
     return Prepared(prepare_documents(ready, analyzer) if ready else None, tuple(outcomes))
 
 

@@ -1,7 +1,9 @@
 """What does the index keep of a document besides its terms? The stored record and the facet paths.
 
-A record is JSON in UTF-8: everything that hits and `show` give back. It holds
-only plain values, so that any engine can keep it and any version can read it.
+A record is JSON in UTF-8: everything that hits and `show` give back, and what
+else was handed over with the document, so that it can be handed over again. It
+holds only plain values, so that any engine can keep it and any version can read
+it.
 """
 
 from __future__ import annotations
@@ -9,7 +11,18 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tgsearch.facets import DATE_FACET, NOW_FACET, PLACE_FACET, TYPE_FACET, date_path
+from tgsearch.duplicates import EMPTY, Signature, parse_signature, print_signature
+from tgsearch.facets import (
+    AMBIGUOUS_PLACE,
+    DATE_FACET,
+    NO_DATE,
+    NO_PLACE,
+    NOW_FACET,
+    OPEN_FACET,
+    PLACE_FACET,
+    TYPE_FACET,
+    date_path,
+)
 from tgsearch.results import FoundEvidence, Place, StoredDocument
 
 if TYPE_CHECKING:
@@ -20,12 +33,16 @@ if TYPE_CHECKING:
     from tgsearch.localities.units import Gazetteer
 
 _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+_SIGNATURE = b'{"signature":"'  # how a record begins that has one, so that it is read without the rest
 _NOWHERE = Place()
 _NO_NAMES = [None, None, None]
 
 
-def make_record(document: Document, description: Description) -> bytes:
-    """Return the record of a document and of what was understood of it, without what says nothing."""
+def make_record(document: Document, description: Description, signature: Signature = EMPTY) -> bytes:
+    """Return the record of a document and of what was understood of it, without what says nothing.
+
+    `signature` is what near-duplicates are told by.
+    """
     dates = (
         ("published", description.published),
         ("event", description.event),
@@ -37,9 +54,11 @@ def make_record(document: Document, description: Description) -> bytes:
     if place is not None:
         evidence["locality"] = [[each.quote, each.source] for each in place.evidence]
     fields: dict[str, object] = {
+        "signature": print_signature(signature),
         "id": document.id,
         "path": document.path,
         "url": document.url,
+        "encoding": document.encoding,
         "title": document.title,
         "text": document.text,
         **{name: str(fact.span) for name, fact in facts.items()},
@@ -48,9 +67,33 @@ def make_record(document: Document, description: Description) -> bytes:
         "mentions": list(map(_names, description.mentions)),
         "numbers": description.numbers,
         "evidence": evidence,
+        "unread": _unread(document, description),
+        "stated": _stated(document),
+        "dropped": [[line.text, line.reason] for line in document.dropped],
+        "hints": document.hints,
     }
     said = {name: value for name, value in fields.items() if value}
     return _to_json(said).encode("utf-8", "replace")
+
+
+def _unread(document: Document, description: Description) -> dict[str, str]:
+    """Return what the source states of date and place that could not be read, nor found otherwise."""
+    unread = {}
+    if document.published and description.published is None:
+        unread["published"] = document.published
+    if document.locality and not _unit(description):
+        unread["locality"] = document.locality
+    return unread
+
+
+def _stated(document: Document) -> dict[str, str]:
+    """Return what the source states as facts, unparsed."""
+    stated = {"published": document.published, "locality": document.locality, "type": document.type}
+    return {name: value for name, value in stated.items() if value}
+
+
+def _unit(description: Description) -> str:
+    return description.locality.locality.unit if description.locality else ""
 
 
 def _names(locality: Locality) -> list[str | None]:
@@ -82,6 +125,46 @@ def read_record(data: bytes) -> StoredDocument:
     )
 
 
+def read_document(data: bytes, id: str) -> Document:
+    """Return a document as it was handed over; `id` is that which the index has it by."""
+    from tgsearch.document import Document, DroppedLine
+
+    fields = json.loads(data)
+    stated = fields.get("stated", {})
+    return Document(
+        id=id,
+        text=fields.get("text", ""),
+        title=fields.get("title", ""),
+        path=fields.get("path"),
+        url=fields.get("url"),
+        published=stated.get("published"),
+        locality=stated.get("locality"),
+        type=stated.get("type"),
+        dropped=tuple([DroppedLine(text, reason) for text, reason in fields.get("dropped", ())]),
+        hints=tuple([(name, value) for name, value in fields.get("hints", ())]),
+        encoding=fields.get("encoding"),
+    )
+
+
+def read_signature(data: bytes) -> Signature:
+    """Return what near-duplicates of a document are told by."""
+    if not data.startswith(_SIGNATURE):
+        return EMPTY
+    return parse_signature(data[len(_SIGNATURE) : data.index(b'"', len(_SIGNATURE))])
+
+
+def read_unread(data: bytes) -> dict[str, str]:
+    """Return what the source states, by "published" and "locality", that could not be read."""
+    unread: dict[str, str] = json.loads(data).get("unread", {})
+    return unread
+
+
+def read_encoding(data: bytes) -> str | None:
+    """Return what the document was read from, as "TCVN3 (0.97)"; None for plain UTF-8."""
+    encoding: str | None = json.loads(data).get("encoding")
+    return encoding
+
+
 def _read_place(names: list[str | None]) -> Place:
     if not names:
         return _NOWHERE
@@ -93,11 +176,22 @@ def facet_paths(
     description: Description, dated: DateSpan | None, gazetteer: Gazetteer
 ) -> dict[str, tuple[FacetPath, ...]]:
     """Return the paths of each facet; `dated` is the date to filter by, if there is one."""
-    unit = description.locality.locality.unit if description.locality else ""
+    unit = _unit(description)
     date_paths = [path for path in [date_path(dated.start, dated.end)] if path] if dated else []
+    open_paths = [path for path, is_open in ((NO_DATE, dated is None), (NO_PLACE, not unit)) if is_open]
+    if _names_ambiguously(description):
+        open_paths.append(AMBIGUOUS_PLACE)
     return {
         PLACE_FACET: (gazetteer.facet_path(unit),) if unit else (),
         NOW_FACET: gazetteer.now_paths(unit) if unit else (),
         DATE_FACET: tuple(date_paths),
         TYPE_FACET: ((description.type,),) if description.type else (),
+        OPEN_FACET: tuple(open_paths),
     }
+
+
+def _names_ambiguously(description: Description) -> bool:
+    """Tell whether a place is named and it is not known which of its name it is."""
+    if description.locality is not None and not description.locality.locality.unit:
+        return True
+    return not all(place.unit for place in description.mentions)

@@ -17,16 +17,23 @@ Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | Non
 
 
 class Remark(str):
-    """Something to tell the searcher: a sentence in English that knows its Vietnamese."""
+    """Something to tell the searcher: a sentence in English that knows its Vietnamese.
 
-    __slots__ = ("_vietnamese",)
+    `proposal` is the query that it proposes, None for most.
+    """
+
+    __slots__ = ("_vietnamese", "proposal")
     _vietnamese: str
+    proposal: str | None
 
-    def __new__(cls, english: str, vietnamese: str) -> Remark:
+    def __new__(cls, english: str, vietnamese: str, proposal: str | None = None) -> Remark:
         """Make a remark of the same sentence in both languages."""
         remark = super().__new__(cls, english)
-        remark._vietnamese = vietnamese
+        remark._vietnamese, remark.proposal = vietnamese, proposal
         return remark
+
+    def __reduce__(self) -> tuple[type[Remark], tuple[str, str, str | None]]:
+        return Remark, (str(self), self._vietnamese, self.proposal)  # what a copy is made of
 
     def message(self, lang: str = "en") -> str:
         """Return the sentence in `lang` ("en" or "vi"; anything else is English)."""
@@ -63,9 +70,12 @@ class Snippet:
 
 @frozen
 class FacetCount:
-    """How many documents of the whole result have `value`; `path` narrows a search to it.
+    """How many documents of the whole result have `value`.
 
-    `children` are the next level down, largest first for places and types, in order of time for dates.
+    `children` are the next level down: places and types with the largest
+    count first, equal ones in alphabetical order; dates in order of time. A
+    date or a type narrows a search by its `value`, a place by its own and
+    those that it lies in: `locality="Hạ Long, Quảng Ninh"`.
     """
 
     value: str
@@ -100,6 +110,7 @@ class Hit:
     matched: str  # "exact", "tone", "unaccented", "relaxed" or "fuzzy"
     snippets: tuple[Snippet, ...]
     explanation: tuple[Share, ...] = ()  # only when asked for; largest share first
+    duplicates: tuple[str, ...] | None = None  # ids of nearly the same texts; None unless hits are collapsed
 
 
 @frozen
@@ -213,17 +224,96 @@ class SyncReport:
     failed: tuple[Failure, ...]
     documents: int  # written in this run
     seconds: float
+    renamed: tuple[tuple[str, str], ...] = ()  # old and new id of files that moved with their content
     dry_run: bool = False
     interrupted: bool = False
 
 
+@frozen
+class Sighting:
+    """Words that could have told of a date or a place, and what they were taken for."""
+
+    quote: str
+    meaning: str  # in English; knows its Vietnamese, as a `Remark` does
+
+
+@frozen
+class OpenCase:
+    """A file that could not be read, or a document that something is open about."""
+
+    id: str
+    path: str | None
+    title: str
+    reason: str  # why it is open, in English; knows its Vietnamese, as a `Remark` does
+    seen: tuple[Sighting, ...] = ()  # in the order of the document; of many the first
+
+
+@frozen
+class Finding:
+    """How many cases there are of a kind, and the first of them, by file and then by id."""
+
+    total: int
+    cases: tuple[OpenCase, ...] = ()
+
+
+@frozen
+class Diagnosis:
+    """What could not be read, dated or placed."""
+
+    documents: int
+    files: int
+    failed: Finding  # files that could not be read, or not wholly
+    undated: Finding  # no date to filter by
+    unplaced: Finding  # no place to filter by
+    ambiguous: Finding  # a place named that several units are called, with nothing to tell which
+    implausible: Finding  # dated before 1900 or after today
+
+
+@frozen
+class CompactReport:
+    """What compacting did; sizes are those of all files of the index."""
+
+    documents: int
+    purged: int  # deleted documents that took space
+    segments_before: int
+    segments_after: int
+    bytes_before: int
+    bytes_after: int
+    seconds: float
+
+
+@frozen
+class DumpReport:
+    """What was dumped."""
+
+    path: str | None  # None: to a stream
+    documents: int
+    files: int  # of the manifest
+    bytes: int | None  # size of the file; None for a stream
+    seconds: float
+
+
+@frozen
+class RestoreReport:
+    """What was restored from a dump."""
+
+    path: str | None  # None: from a stream
+    documents: int
+    files: int  # of the manifest
+    seconds: float
+
+
+# Fields that JSON lacks, unless they were asked for, and what they are then.
+LEFT_OUT: Mapping[str, object] = {"explanation": (), "duplicates": None}
+
+
 def to_json(value: object) -> Json:
-    """Return `value` as JSON data: values as dicts, tuples as lists; empty explanations are left out."""
+    """Return `value` as JSON data: values as dicts, tuples as lists; what was not asked for is left out."""
     if names := field_names(value):
         return {
             name: to_json(getattr(value, name))
             for name in names
-            if name != "explanation" or getattr(value, name)
+            if name not in LEFT_OUT or getattr(value, name) != LEFT_OUT[name]
         }
     if isinstance(value, Mapping):
         return {str(key): to_json(item) for key, item in value.items()}

@@ -7,12 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tgsearch.asking import Asking, SearchOptions, parse_query
-from tgsearch.engine.base import Searcher
+from tgsearch.engine.base import Searcher, SearchRequest, SearchResponse
 from tgsearch.facets import facet_counts
 from tgsearch.hits import Presenter, explained
 from tgsearch.localities import gazetteer
 from tgsearch.resolve import remark
-from tgsearch.results import Results
+from tgsearch.results import Hit, Results
 
 if TYPE_CHECKING:
     from tgsearch.analysis import Analyzer
@@ -29,7 +29,10 @@ def search(
     answer = Asking(searcher, analyzer, options, today).answer(parsed.tree)
     request, response = answer.request, answer.response
     presenter = Presenter(analyzer, answer.resolution.wanted)
-    hits = tuple(presenter.hits(response.documents, first_rank=request.offset + 1))
+    if options.collapse:
+        hits = _collapsed_hits(searcher, presenter, request, response)
+    else:
+        hits = tuple(presenter.hits(response.documents, first_rank=request.offset + 1))
     if options.explain and request.sort == "relevance":  # nothing is scored otherwise
         hits = tuple(explained(hit, searcher, request) for hit in hits)
     return Results(
@@ -43,6 +46,19 @@ def search(
         hits=hits,
         facets=facet_counts(response.facets, gazetteer) if options.facets else {},
     )
+
+
+def _collapsed_hits(
+    searcher: Searcher, presenter: Presenter, request: SearchRequest, response: SearchResponse
+) -> tuple[Hit, ...]:
+    """Return the hits of a page on which each text is shown once."""
+    from dataclasses import replace
+
+    from tgsearch.collapsing import collapsed_page  # most searches show every document
+
+    page = collapsed_page(searcher, request, response)
+    hits = presenter.hits([each.document for each in page], first_rank=request.offset + 1)
+    return tuple(replace(hit, duplicates=each.duplicates) for hit, each in zip(hits, page, strict=True))
 
 
 def ranked_ids(

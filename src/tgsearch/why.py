@@ -95,9 +95,9 @@ def _holds(searcher: Searcher, node: MatchNode, id: str) -> bool:
 
 
 def _filters_missed(searcher: Searcher, options: SearchOptions, today: date, id: str) -> Iterator[Remark]:
-    for typed, node in filters_of(options, today):
-        if not _holds(searcher, node, id):
-            yield Remark(f"It is not of {typed}.", f"Tài liệu này không thuộc {typed}.")
+    for each in filters_of(options, today):
+        if not _holds(searcher, each.lets_through, id):
+            yield Remark(f"It is not of {each.typed}.", f"Tài liệu này không thuộc {each.typed}.")
 
 
 def _parts_missed(searcher: Searcher, asking: Asking, tree: query.Node, id: str) -> Iterator[Remark]:

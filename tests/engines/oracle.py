@@ -48,6 +48,9 @@ class OracleEngine(base.Engine):
     def ensure(self):
         pass
 
+    def disk_bytes(self):
+        return 0
+
     def check(self):
         return ()
 
@@ -86,6 +89,9 @@ class OracleWriter(base.Writer):
                 self.entries[key] = value
 
     def settle(self):
+        pass
+
+    def compact(self):
         pass
 
     def commit(self):

@@ -33,7 +33,9 @@ def test_entries_tell_path_id_size_and_time(tmp_path):
     make(tmp_path, "năm/tin.txt")
     path = tmp_path / "năm" / "tin.txt"
     status = path.stat()
-    assert list(walk([str(tmp_path)])) == [FileEntry(path, "năm/tin.txt", status.st_size, status.st_mtime_ns)]
+    assert list(walk([str(tmp_path)])) == [
+        FileEntry(str(path), "năm/tin.txt", status.st_size, status.st_mtime_ns, str(tmp_path))
+    ]
 
 
 def test_ids_come_sorted_whatever_the_folders(tmp_path):
@@ -206,3 +208,47 @@ def test_every_visible_file_comes_once_and_sorted(tmp_path_factory, names, data)
         made.add(name)
     visible = [name for name in made if not any(part.startswith((".", "~$")) for part in name.split("/"))]
     assert ids(root) == sorted(visible)
+
+
+# Parts of known folders
+
+
+def part_ids(path, *known):
+    return [entry.id for entry in walk(listing.roots_of([path], [str(each) for each in known]))]
+
+
+def test_a_part_of_a_known_folder_has_the_ids_of_the_whole(tmp_path):
+    make(tmp_path, "kho/a.txt", "kho/con/README.md", "kho/con/x/b.txt", "kho/con/x.txt")
+    kho = tmp_path / "kho"
+    assert part_ids(kho / "con", kho) == ["con/README.md", "con/x.txt", "con/x/b.txt"]
+    assert part_ids(kho / "con/x", kho) == ["con/x/b.txt"]
+    assert part_ids(kho / "con/x.txt", kho) == ["con/x.txt"]
+    assert part_ids(kho, kho) == ids(kho)
+    assert {entry.root for entry in walk(listing.roots_of([kho / "con"], [str(kho)]))} == {str(kho)}
+
+
+def test_a_folder_that_is_known_itself_is_no_part(tmp_path):
+    make(tmp_path, "kho/con/x/b.txt")
+    kho = tmp_path / "kho"
+    assert part_ids(kho / "con", kho, kho / "con") == ["x/b.txt"]
+    assert part_ids(kho / "con/x", kho / "con", kho) == ["con/x/b.txt"]  # of two the outer one
+
+
+def test_a_folder_beside_a_known_one_is_no_part(tmp_path):
+    make(tmp_path, "kho/a.txt", "kho 2/a.txt")
+    assert part_ids(tmp_path / "kho 2", tmp_path / "kho") == ["a.txt"]
+
+
+def test_what_the_whole_would_leave_out_a_part_leaves_out(tmp_path):
+    make(tmp_path, "kho/.an/a.txt", "kho/con/b.txt", "kho/con/sâu/c.txt", "kho/README.md")
+    kho = tmp_path / "kho"
+    (kho / ".tgsearchignore").write_text("sâu/\nb.txt\n", encoding="utf-8")
+    assert part_ids(kho / ".an", kho) == part_ids(kho / "README.md", kho) == []
+    assert part_ids(kho / "con/sâu", kho) == part_ids(kho / "con/b.txt", kho) == []
+
+
+@needs_links
+def test_links_out_of_a_part_into_the_whole_are_not_followed(tmp_path):
+    make(tmp_path, "kho/a/tin.txt", "kho/b/c.txt")
+    (tmp_path / "kho/a/sang").symlink_to(tmp_path / "kho/b")
+    assert part_ids(tmp_path / "kho/a", tmp_path / "kho") == ["a/tin.txt"]

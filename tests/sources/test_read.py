@@ -54,7 +54,12 @@ def reason(path, **options):
         ("a.json", False),
         ("a.gz", False),
         ("a.txt.gz", False),
-        ("a.pdf", False),
+        ("a.docx", True),
+        ("a.DOCM", True),
+        ("a.pdf", True),
+        ("a.doc", False),
+        ("a.xlsx", False),
+        ("a.odt", False),
         ("a", False),
         (".txt", False),
     ],
@@ -296,7 +301,7 @@ def test_any_markup_gives_documents_or_reasons(tmp_path, content, suffix):
 
 
 def test_listing_loads_no_parser():
-    heavy = {"charset_normalizer", "lxml", "lzma", "markdown_it", "yaml"}
+    heavy = {"charset_normalizer", "docx", "pypdfium2", "lxml", "lzma", "markdown_it", "yaml"}
     code = f"import sys, tgsearch.sources; print(sorted({heavy!r} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

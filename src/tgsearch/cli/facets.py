@@ -9,7 +9,7 @@ import click
 import tgsearch
 from tgsearch import render
 from tgsearch.cli import console
-from tgsearch.cli.filters import Filters, query_and_filters, query_text
+from tgsearch.cli.filters import Filters, all_values, query_and_filters, query_text
 from tgsearch.cli.language import Option, Settings, TranslatedCommand
 from tgsearch.messages import later
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         "Count what a query finds by place, date and type.\n\n"
         "Places go from province to district to commune, dates from year to quarter to month to day. "
         "Narrow with --locality, --year, --from and --to, and go deeper with --depth. "
+        'A row of places is narrowed to by its names from the row up: --locality "Hạ Long, Quảng Ninh". '
         "Without QUERY every document counts."
     ),
 )
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     multiple=True,
     help=later("Only this count; may be given more than once."),
 )
+@all_values
 @click.option(
     "--depth",
     metavar="N",
@@ -58,13 +60,14 @@ def command(
     settings: Settings,
     query: tuple[str, ...],
     by: tuple[str, ...],
+    all_values: bool,
     depth: int,
     output: str,
     **filters: Unpack[Filters],
 ) -> None:
     """Count and print."""
     with tgsearch.open(settings.index_path) as index:
-        results = index.facets(query_text(query), **filters)
+        results = index.facets(query_text(query), all_values=all_values, **filters)
     if output == "json":
         click.echo(render.results_json(results))
     else:

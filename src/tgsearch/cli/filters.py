@@ -16,13 +16,23 @@ _Decorated = TypeVar("_Decorated", bound=Callable[..., object])
 class Filters(TypedDict):
     """The values of the options, by the names of the library."""
 
-    locality: str | None
+    locality: tuple[str, ...]
     since: str | None
     until: str | None
-    year: str | None
-    type: str | None
+    year: tuple[str, ...]
+    type: tuple[str, ...]
+    units: str | None
     match: str
     accents: str
+
+
+class _Several(Option):
+    """An option that may be given several times; its variable holds one value, which may have spaces."""
+
+    def value_from_envvar(self, ctx: click.Context) -> tuple[str, ...] | None:
+        """Return the value of the variable, whole; click would split it."""
+        value = self.resolve_envvar_value(ctx)
+        return None if value is None else (value,)
 
 
 _MATCHING = (
@@ -48,9 +58,13 @@ _MATCHING = (
 _OPTIONS = (
     click.option(
         "--locality",
-        cls=Option,
+        cls=_Several,
+        multiple=True,
         metavar="PLACE",
-        help=later("Only documents of this province, district or commune, by its name then or now."),
+        help=later(
+            "Only documents of this province, district or commune, by its name then or now; "
+            "given several times: of any of them, as with --year and --type."
+        ),
     ),
     click.option(
         "--from",
@@ -62,12 +76,28 @@ _OPTIONS = (
     click.option(
         "--to", "until", cls=Option, metavar="DATE", help=later("Only up to this date, which counts.")
     ),
-    click.option("--year", cls=Option, metavar="YEAR", help=later("Only this year.")),
+    click.option(
+        "--year",
+        cls=_Several,
+        multiple=True,
+        metavar="YEAR",
+        help=later("Only this year, or another period: 2021, 2021-Q1."),
+    ),
     click.option(
         "--type",
-        cls=Option,
+        cls=_Several,
+        multiple=True,
         metavar="TYPE",
         help=later("Only this type of document: tin, báo cáo, kế hoạch, công văn, …"),
+    ),
+    click.option(
+        "--units",
+        cls=Option,
+        type=click.Choice(("then", "today")),
+        help=later(
+            "Count and filter places by the units of the time of each document only, or by those of today; "
+            "without it counted by the former, found by both."
+        ),
     ),
 )
 
@@ -83,6 +113,19 @@ def narrowing(function: _Decorated) -> _Decorated:
     for option in reversed(_OPTIONS):
         function = option(function)
     return function
+
+
+def all_values(function: _Decorated) -> _Decorated:
+    """Give a command the option `--all-values`."""
+    return click.option(
+        "--all-values",
+        cls=Option,
+        is_flag=True,
+        help=later(
+            "Count places as if there were no --locality, dates without --from, --to and --year, "
+            "types without --type."
+        ),
+    )(function)
 
 
 def how_to_match(function: _Decorated) -> _Decorated:

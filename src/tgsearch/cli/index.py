@@ -23,6 +23,7 @@ DONE, INCOMPLETE = 0, 2
     help=later(
         "Bring the index in line with the files below PATH.\n\n"
         "New files are added, changed ones replaced, deleted ones dropped; PATH is corpus/ unless given. "
+        "A file that moved with its content is told as renamed. "
         "A file that can't be read is reported and the rest goes on; the exit code is then 2. "
         "Ctrl-C keeps what is done and stops; pressed again it stops at once."
     ),
@@ -31,6 +32,35 @@ DONE, INCOMPLETE = 0, 2
 @click.option("--dry-run", cls=Option, is_flag=True, help=later("Only tell what would be done."))
 @click.option(
     "--rebuild", cls=Option, is_flag=True, help=later("Make the index anew; the old one serves until then.")
+)
+@click.option(
+    "--exclude",
+    cls=Option,
+    metavar="PATTERN",
+    multiple=True,
+    help=later(
+        "Leave out what matches, as in .gitignore; may be given more than once. "
+        "Files .tgsearchignore in the folders hold such patterns too."
+    ),
+)
+@click.option(
+    "--include",
+    cls=Option,
+    metavar="PATTERN",
+    multiple=True,
+    help=later("Take in what matches though another pattern leaves it out; may be given more than once."),
+)
+@click.option(
+    "--checksum",
+    cls=Option,
+    is_flag=True,
+    help=later("Compare the content of every file, even where size and time are as they were."),
+)
+@click.option(
+    "--retry-failed",
+    cls=Option,
+    is_flag=True,
+    help=later("Read again what could not be read, even where it did not change."),
 )
 @click.option(
     "--jobs",
@@ -59,6 +89,10 @@ def command(
     paths: tuple[str, ...],
     dry_run: bool,
     rebuild: bool,
+    exclude: tuple[str, ...],
+    include: tuple[str, ...],
+    checksum: bool,
+    retry_failed: bool,
     jobs: int,
     yes: bool,
     output: str,
@@ -66,11 +100,23 @@ def command(
     """Sync, print the report, and return the exit code."""
     view = console.view(settings)
     paths = paths or ("corpus",)
-    with tgsearch.create(settings.index_path, exist_ok=True, rebuild=rebuild, lazy=True) as index:
-        if not (yes or dry_run or rebuild):
-            _ask_before_removal(settings.lang, index, paths)
-        with stoppable(lambda: _announce_stop(settings.lang)) as stop, bar(view) as progress:
-            report = index.sync(*paths, jobs=jobs, dry_run=dry_run, progress=progress, stop=stop)
+    with (
+        tgsearch.create(settings.index_path, exist_ok=True, rebuild=rebuild, lazy=True) as index,
+        stoppable(lambda: _announce_stop(settings.lang)) as stop,
+        bar(view) as progress,
+    ):
+        report = index.sync(
+            *paths,
+            jobs=jobs,
+            dry_run=dry_run,
+            exclude=exclude,
+            include=include,
+            checksum=checksum,
+            retry_failed=retry_failed,
+            progress=progress,
+            stop=stop,
+            approve=None if yes or dry_run else lambda plan: _ask_before_removal(settings.lang, plan),
+        )
     click.echo(render.sync_json(report) if output == "json" else render.sync_text(view, report))
     return INCOMPLETE if report.failed or report.interrupted else DONE
 
@@ -79,30 +125,27 @@ def _announce_stop(lang: str) -> None:
     click.echo("\n" + say(lang, "Stopping after what is under way; Ctrl-C again stops at once."), err=True)
 
 
-def _ask_before_removal(lang: str, index: tgsearch.Index, paths: tuple[str, ...]) -> None:
-    """Ask before more than half of the files leave the index.
+def _ask_before_removal(lang: str, plan: tgsearch.SyncReport) -> bool:
+    """Ask before more than half of the files leave the index; True when that is meant, or they do not.
 
     A folder that is not mounted looks like one whose files were all deleted.
 
     Raises:
         click.ClickException: the answer was no, or there is nobody to ask.
     """
-    if not index.statistics().files:
-        return
-    plan = index.sync(*paths, dry_run=True)
-    removed, kept = len(plan.removed), len(plan.changed) + plan.unchanged
+    removed, kept = len(plan.removed), len(plan.changed) + len(plan.renamed) + plan.unchanged
     if removed <= kept:
-        return
+        return True
     question = say(
         lang,
-        "{removed} of {known} files are gone and would leave the index.",
+        "{removed} of {known} files are gone or left out now and would leave the index.",
         removed=removed,
         known=removed + kept,
     )
     if sys.stdin.isatty():
         click.echo(question, err=True)
         if click.confirm(say(lang, "Remove them from the index?"), err=True):
-            return
+            return True
         raise Refused(say(lang, "Nothing was changed."))
     raise Refused(question + " " + say(lang, "Nothing was changed; add --yes if that is meant."))
 

@@ -18,6 +18,7 @@ from tgsearch.messages import LANGUAGES, later, say
 # In the order of a first day's work. The line is the first of the command's own help.
 COMMANDS = {
     "index": later("Bring the index in line with the files below PATH."),
+    "watch": later("Keep the index in line as the files below PATH change."),
     "search": later("Find documents, best first, with snippets."),
     "facets": later("Count what a query finds by place, date and type."),
     "suggest": later("Complete the beginning of a query with words of the index."),
@@ -25,7 +26,13 @@ COMMANDS = {
     "similar": later("Find the documents that are most like one."),
     "why": later("Tell why a query finds a file, or does not."),
     "stats": later("Tell what the index holds."),
+    "doctor": later("Tell what could not be read, dated or placed, and why."),
     "check": later("Verify every file of the index against its checksums."),
+    "export": later("Write what a query finds to a file."),
+    "compact": later("Make the index as small as it can be."),
+    "dump": later("Write the documents of the index to a file of JSON lines."),
+    "restore": later("Make the index from a file that `tgsearch dump` wrote."),
+    "serve": later("Search in a browser: the search page and the JSON API."),
     "eval": later("Measure how well an index answers queries that were judged."),
 }
 

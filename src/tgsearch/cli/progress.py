@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tgsearch.messages import later
 from tgsearch.render import View
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def bar(view: View) -> Iterator[Callable[[Progress], None] | None]:
+def bar(view: View, label: str = later("Indexing")) -> Iterator[Callable[[Progress], None] | None]:
     """Give a function that draws the progress on standard error; None where nobody is watching."""
     if not sys.stderr.isatty():
         yield None
@@ -36,7 +37,7 @@ def bar(view: View) -> Iterator[Callable[[Progress], None] | None]:
 
     # The length is not known before the first report; 1 keeps the bar empty until then.
     with click.progressbar(
-        length=1, label=view.say("Indexing"), file=sys.stderr, item_show_func=shown, update_min_steps=1
+        length=1, label=view.say(label), file=sys.stderr, item_show_func=shown, update_min_steps=1
     ) as drawn:
 
         def report(progress: Progress) -> None:

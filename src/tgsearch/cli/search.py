@@ -9,7 +9,7 @@ import click
 import tgsearch
 from tgsearch import render
 from tgsearch.cli import console
-from tgsearch.cli.filters import Filters, query_and_filters, query_text
+from tgsearch.cli.filters import Filters, all_values, query_and_filters, query_text
 from tgsearch.cli.language import Option, Settings, TranslatedCommand
 from tgsearch.messages import later
 
@@ -60,6 +60,7 @@ FOUND, NOTHING_FOUND = 0, 1
 @click.option(
     "--facets", cls=Option, is_flag=True, help=later("Count by place, date and type too; JSON always does.")
 )
+@all_values
 @click.option(
     "--format",
     "output",
@@ -70,6 +71,12 @@ FOUND, NOTHING_FOUND = 0, 1
     help=later("For people, as one object, or as one object a line for each document."),
 )
 @click.option("--explain", cls=Option, is_flag=True, help=later("Tell each term's share of the score."))
+@click.option(
+    "--collapse",
+    cls=Option,
+    is_flag=True,
+    help=later("Show nearly the same texts once, as the best ranked of them, with ×3 for three of them."),
+)
 @click.pass_obj
 def command(
     settings: Settings,
@@ -78,8 +85,10 @@ def command(
     limit: int,
     page: int,
     facets: bool,
+    all_values: bool,
     output: str,
     explain: bool,
+    collapse: bool,
     **filters: Unpack[Filters],
 ) -> int:
     """Search, print, and return the exit code."""
@@ -90,7 +99,9 @@ def command(
             limit=limit,
             page=page,
             facets=facets or output == "json",
+            all_values=all_values,
             explain=explain,
+            collapse=collapse,
             **filters,
         )
     if output == "json":

@@ -330,6 +330,14 @@ class Writer(ABC):
         """Let the next commit also do what makes searching cheaper, for the end of a large addition."""
 
     @abstractmethod
+    def compact(self) -> None:
+        """Let the next commit leave what it holds in as little space, and as few parts, as the engine can.
+
+        What is deleted is gone from the disk when the writer is closed, and so are files that only
+        earlier commits used. Nothing else changes, and searchers that are open go on.
+        """
+
+    @abstractmethod
     def commit(self) -> None:
         """Make everything since the last commit durable and visible; the writer stays usable."""
 
@@ -372,6 +380,10 @@ class Engine(ABC):
         Raises:
             IndexLockedError: another writer is open, here or in another process.
         """
+
+    @abstractmethod
+    def disk_bytes(self) -> int:
+        """Return how many bytes the index takes on disk, with what earlier commits left; 0 if on none."""
 
     @abstractmethod
     def check(self) -> tuple[tuple[str, str], ...]:

@@ -7,10 +7,16 @@ network or other documents. A fact that the document does not show stays open.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from tgsearch.document import Description, Document
+if TYPE_CHECKING:
+    from tgsearch.document import Description, Document
 
-__all__ = ["describe", "describe_all"]
+__all__ = ["VERSION", "describe", "describe_all"]
+
+# Of the rules for facts. It counts up with every change that gives a document other facts, or other facets
+# of them or another record; an index remembers it, and one of another version has to be rebuilt.
+VERSION = 3
 
 
 def describe(document: Document) -> Description:

@@ -16,20 +16,29 @@ if TYPE_CHECKING:
     from tgsearch.render.data import (
         abbreviations_json,
         check_json,
+        compact_json,
+        diagnosis_json,
         document_json,
+        dump_json,
         evaluation_json,
+        restore_json,
         results_json,
         results_jsonl,
+        round_json,
         statistics_json,
         suggestions_json,
         sync_json,
         why_json,
     )
+    from tgsearch.render.diagnosis import diagnosis_text
     from tgsearch.render.document import document_text
     from tgsearch.render.evaluation import evaluation_remarks, evaluation_text
+    from tgsearch.render.exporting import export
     from tgsearch.render.facets import facets_text
     from tgsearch.render.hits import results_text
     from tgsearch.render.reports import check_text, failures_text, statistics_text, sync_text
+    from tgsearch.render.rounds import round_text
+    from tgsearch.render.upkeep import compact_text, dump_text, export_text, restore_text
     from tgsearch.render.view import View
 
 _HOMES = {
@@ -38,16 +47,28 @@ _HOMES = {
     "abbreviations_text": "answers",
     "check_json": "data",
     "check_text": "reports",
+    "compact_json": "data",
+    "compact_text": "upkeep",
+    "diagnosis_json": "data",
+    "diagnosis_text": "diagnosis",
     "document_json": "data",
     "document_text": "document",
+    "dump_json": "data",
+    "dump_text": "upkeep",
     "evaluation_json": "data",
     "evaluation_remarks": "evaluation",
     "evaluation_text": "evaluation",
+    "export": "exporting",
+    "export_text": "upkeep",
     "facets_text": "facets",
     "failures_text": "reports",
+    "restore_json": "data",
+    "restore_text": "upkeep",
     "results_json": "data",
     "results_jsonl": "data",
     "results_text": "hits",
+    "round_json": "data",
+    "round_text": "rounds",
     "statistics_json": "data",
     "statistics_text": "reports",
     "suggestions_json": "data",
@@ -64,16 +85,28 @@ __all__ = [
     "abbreviations_text",
     "check_json",
     "check_text",
+    "compact_json",
+    "compact_text",
+    "diagnosis_json",
+    "diagnosis_text",
     "document_json",
     "document_text",
+    "dump_json",
+    "dump_text",
     "evaluation_json",
     "evaluation_remarks",
     "evaluation_text",
+    "export",
+    "export_text",
     "facets_text",
     "failures_text",
+    "restore_json",
+    "restore_text",
     "results_json",
     "results_jsonl",
     "results_text",
+    "round_json",
+    "round_text",
     "statistics_json",
     "statistics_text",
     "suggestions_json",

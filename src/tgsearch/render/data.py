@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tgsearch.results import (
     JSON_VERSION,
     Abbreviation,
+    CompactReport,
+    Diagnosis,
+    DumpReport,
     Failure,
+    RestoreReport,
     Results,
     Statistics,
     StoredDocument,
@@ -43,9 +48,36 @@ def sync_json(report: SyncReport) -> str:
     return _versioned(report)
 
 
+def round_json(report: SyncReport, at: datetime) -> str:
+    """Return what a round of watching did, and when it ended, as one object on a line."""
+    data = to_json(report)
+    assert isinstance(data, dict)
+    return _dumped({"version": JSON_VERSION, "time": at.isoformat(timespec="milliseconds"), **data}, None)
+
+
 def statistics_json(statistics: Statistics) -> str:
     """Return what the index holds as one object."""
     return _versioned(statistics)
+
+
+def diagnosis_json(diagnosis: Diagnosis) -> str:
+    """Return what could not be read, dated or placed as one object."""
+    return _versioned(diagnosis)
+
+
+def compact_json(report: CompactReport) -> str:
+    """Return what compacting did as one object."""
+    return _versioned(report)
+
+
+def dump_json(report: DumpReport) -> str:
+    """Return what was dumped as one object."""
+    return _versioned(report)
+
+
+def restore_json(report: RestoreReport) -> str:
+    """Return what was restored as one object."""
+    return _versioned(report)
 
 
 def check_json(damaged: Sequence[Failure]) -> str:

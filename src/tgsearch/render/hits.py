@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tgsearch.render.heading import heading_lines
 from tgsearch.render.layout import marked_lines, printable
 from tgsearch.render.values import hit_date, place_text, rung_text
@@ -9,6 +11,7 @@ from tgsearch.render.view import View
 from tgsearch.results import Hit, Results
 
 _FACET_ROWS = 10
+_DUPLICATES = 3  # that are named
 
 
 def results_text(view: View, results: Results) -> str:
@@ -27,6 +30,8 @@ def _hit_lines(view: View, hit: Hit) -> list[str]:
     rank = f"{view.number(hit.rank)}. "
     margin = " " * max(len(rank), 4)
     title = hit.title or hit.path or hit.id
+    if hit.duplicates:
+        title = f"{title}  ×{view.number(len(hit.duplicates) + 1)}"
     head = marked_lines(view, title, (), indent=rank.rjust(4), hanging=margin)
     lines = [view.bold(line) for line in head]
     facts = [
@@ -43,7 +48,10 @@ def _hit_lines(view: View, hit: Hit) -> list[str]:
         f"{margin}{view.number(share.score, 3).rjust(8)}  {share.term} ({share.field})"
         for share in hit.explanation
     ]
-    return [*lines, margin + _where(view, hit)]
+    lines.append(margin + _where(view, hit))
+    if hit.duplicates:
+        lines.append(margin + view.faint(_also(view, hit.duplicates)))
+    return lines
 
 
 def _where(view: View, hit: Hit) -> str:
@@ -51,3 +59,12 @@ def _where(view: View, hit: Hit) -> str:
     id, path = printable(hit.id), printable(hit.path or hit.id)
     folder = path.removesuffix(id) if path.endswith(("/" + id, "\\" + id)) else path
     return id if path == id else f"{id}  {view.faint(view.say('in {folder}', folder=folder))}"
+
+
+def _also(view: View, duplicates: Sequence[str]) -> str:
+    """Return where else the text of a hit is, and how many more there are."""
+    named = "; ".join(map(printable, duplicates[:_DUPLICATES]))
+    more = len(duplicates) - _DUPLICATES
+    if more > 0:
+        return view.say("the same text: {ids} and {count} more", ids=named, count=view.number(more))
+    return view.say("the same text: {ids}", ids=named)

@@ -28,6 +28,7 @@ def sync_text(view: View, report: SyncReport) -> str:
     if report.dry_run:
         for sign, paths in (("+", report.added), ("~", report.changed), ("-", report.removed)):
             lines += _listed(view, [f"  {sign} {printable(path)}" for path in paths])
+        lines += _listed(view, [f"  > {printable(old)} → {printable(new)}" for old, new in report.renamed])
     else:
         rate = report.documents / report.seconds if report.seconds > 0 else 0.0
         written = view.count(report.documents, "{count} document written", "{count} documents written")
@@ -49,9 +50,12 @@ def failures_text(view: View, failures: Sequence[Failure]) -> str:
 
 
 def _counts(view: View, report: SyncReport) -> list[str]:
+    moved = len(report.renamed)
+    renamed = [view.say("{number} renamed", number=view.number(moved))] if moved else []
     return [
         view.say("{number} added", number=view.number(len(report.added))),
         view.say("{number} changed", number=view.number(len(report.changed))),
+        *renamed,
         view.say("{number} removed", number=view.number(len(report.removed))),
         view.say("{number} unchanged", number=view.number(report.unchanged)),
         view.say("{number} failed", number=view.number(len(report.failed))),

@@ -15,4 +15,4 @@ def read_as_keystrokes(typed: str, read: str) -> Remark:
 
 def did_you_mean(query: str) -> Remark:
     """Propose a query that finds something."""
-    return Remark(f"Did you mean: {query}", f"Có phải bạn muốn tìm: {query}")
+    return Remark(f"Did you mean: {query}", f"Có phải bạn muốn tìm: {query}", proposal=query)

@@ -15,7 +15,7 @@ from tgsearch.snippet.occurrences import (
     Wanted,
     read_apart,
 )
-from tgsearch.snippet.passages import ELLIPSIS, MAX_SNIPPET_CHARS, MAX_SNIPPETS, make_snippets
+from tgsearch.snippet.passages import ELLIPSIS, MAX_SNIPPET_CHARS, MAX_SNIPPETS, make_snippets, marked
 
 __all__ = [
     "ELLIPSIS",
@@ -27,5 +27,6 @@ __all__ = [
     "TokenSpans",
     "Wanted",
     "make_snippets",
+    "marked",
     "read_apart",
 ]

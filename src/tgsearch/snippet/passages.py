@@ -74,6 +74,12 @@ def make_snippets(
     )
 
 
+def marked(text: str, tokens: TokenSpans, finder: Finder) -> Snippet:
+    """Return the whole text, with what is marked in passages of it."""
+    least = _least_qualities(finder.occurrences(tokens))
+    return Snippet(text, tuple(_marks(tokens, finder, 0, len(text), least)))
+
+
 def _least_qualities(occurrences: Sequence[Occurrence]) -> dict[int, float]:
     """Return for each wanted thing which quality is too poor, where the text has it better spelled."""
     best: dict[int, float] = {}

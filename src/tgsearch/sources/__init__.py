@@ -6,6 +6,8 @@ format, and is imported when the first such file is met:
 - `plain`: .txt
 - `markdown`: .md, .markdown, with front matter in YAML or JSON
 - `html`, `htmlfacts`: .html, .htm
+- `docx`: .docx, .docm
+- `pdf`: .pdf, in a process of its own by `guard`
 - `jsonl`: .jsonl, .jsonl.gz, .jsonl.xz, one document a line
 
 What goes wrong with one file or line is an item of its own among the documents,
@@ -47,12 +49,27 @@ def _read_html(data: bytes, path: Path) -> Page:
     return read_page(data, path)
 
 
+def _read_docx(data: bytes, path: Path) -> Page:
+    from tgsearch.sources.docx import read_page
+
+    return read_page(data, path)
+
+
+def _read_pdf(data: bytes, path: Path) -> Page:
+    from tgsearch.sources.guard import read_page
+
+    return read_page("tgsearch.sources.pdf", data, path)
+
+
 _PAGE_READERS: dict[str, Callable[[bytes, Path], Page]] = {
     ".txt": _read_plain,
     ".md": _read_markdown,
     ".markdown": _read_markdown,
     ".html": _read_html,
     ".htm": _read_html,
+    ".docx": _read_docx,
+    ".docm": _read_docx,
+    ".pdf": _read_pdf,
 }
 _RECORD_SUFFIXES = (".jsonl", ".jsonl.gz", ".jsonl.xz")
 

@@ -1,17 +1,24 @@
 """How do the bytes of a text file become text, and which bytes are no text at all?
 
 Unicode is recognised by itself: UTF-8 with or without a byte-order mark, and
-UTF-16 and UTF-32 with one. Older files are tried as Windows-1258, the Unicode-like
-code page of Vietnamese Windows, and then left to charset-normalizer. A guess
-that reads like signs instead of letters is refused.
+UTF-16 and UTF-32 with one. Older files are tried in the character sets of
+Vietnamese (TCVN3, VNI, VISCII, Windows-1258), and then left to charset-normalizer.
+A guess that reads like signs instead of letters is refused.
+
+The letters of those character sets are found in Unicode files as well, as the
+code points of Windows-1252, and so is UTF-8 that was read as something else:
+`read_text` mends a whole text, `decode` leaves it to readers of formats with
+entities and fields, who do it when they have resolved them.
 """
 
 from __future__ import annotations
 
 import codecs
 import unicodedata
+from dataclasses import dataclass
 from pathlib import Path
 
+from tgsearch.charsets import Charset, Guess, code_points, detect, mend
 from tgsearch.errors import UnreadableDocumentError
 from tgsearch.sources.reasons import Reason
 
@@ -29,6 +36,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_NAMES = {"utf-32-le": "UTF-32", "utf-32-be": "UTF-32", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
 # Formats whose first bytes may pass for text; most others betray themselves by NUL bytes.
 _MAGIC = (
     b"%PDF-",
@@ -50,7 +58,36 @@ _VIETNAMESE = frozenset(
 _SIGNS = frozenset("“”‘’–—…«»•·§°©®™€′″₫\xa0")
 
 
-def decode(data: bytes, path: Path, *, declared: str | None = None) -> str:
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text of a file, and how it was had."""
+
+    text: str
+    encoding: str | None = None  # as "TCVN3 (0.97)"; None when nothing but UTF-8 was read
+    guess: Guess | None = None  # the character set of the bytes, whose code points `text` still has
+
+
+def read_text(data: bytes, path: Path) -> Decoded:
+    """Return the text of a file that is nothing but text, in Unicode whatever it was before.
+
+    Raises:
+        UnreadableDocumentError: as `decode`.
+    """
+    decoded = decode(data, path)
+    guess = decoded.guess or detect(decoded.text)
+    if guess is None:
+        return decoded
+    return Decoded(mend(decoded.text, guess.charset), with_guess(decoded, guess))
+
+
+def with_guess(decoded: Decoded, guess: Guess | None) -> str | None:
+    """Return how a text was had, when it was mended as well: "UTF-16, TCVN3 (0.97)"."""
+    if guess is None or guess is decoded.guess:
+        return decoded.encoding
+    return ", ".join(filter(None, (decoded.encoding, str(guess))))
+
+
+def decode(data: bytes, path: Path, *, declared: str | None = None) -> Decoded:
     """Return the text that `data` spells, without a byte-order mark.
 
     Args:
@@ -67,11 +104,11 @@ def decode(data: bytes, path: Path, *, declared: str | None = None) -> str:
     if not body.strip():
         raise UnreadableDocumentError(path=path, reason=Reason("empty"))
     if encoding:
-        return body.decode(encoding, "replace")
+        return Decoded(body.decode(encoding, "replace"), _NAMES.get(encoding))
     if is_binary(data):
         raise UnreadableDocumentError(path=path, reason=Reason("binary"))
     try:
-        return data.decode("utf-8")
+        return Decoded(data.decode("utf-8"))
     except UnicodeDecodeError:
         return _decode_legacy(data, path, declared)
 
@@ -93,17 +130,21 @@ def is_binary(data: bytes) -> bool:
     return controls > MAX_CONTROL_SHARE * len(sample)
 
 
-def _decode_legacy(data: bytes, path: Path, declared: str | None) -> str:
+def _decode_legacy(data: bytes, path: Path, declared: str | None) -> Decoded:
     repaired = data.decode("utf-8", "replace")
     if repaired.count("\ufffd") <= MAX_DAMAGE_SHARE * len(repaired) and _has_multibyte(repaired):
-        return repaired
+        return Decoded(repaired, "UTF-8, damaged")
+    seen = code_points(data)
+    guess = detect(seen, is_unicode=False)
+    if guess is not None:
+        return Decoded(seen, str(guess), guess)
     text = _try(data, "cp1258")
     if text is not None and _reads_vietnamese(text):
-        return text
+        return Decoded(text, Charset.WINDOWS_1258.value)
     for encoding in (declared, _guess(data)):
         text = _try(data, encoding) if encoding else None
         if text is not None and _reads_like_letters(text):
-            return text
+            return Decoded(text, encoding)
     raise UnreadableDocumentError(path=path, reason=Reason("encoding"))
 
 

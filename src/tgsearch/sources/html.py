@@ -19,9 +19,10 @@ from pathlib import Path
 from lxml import etree
 
 from tgsearch.boilerplate import clean_lines
+from tgsearch.charsets import Guess, detect, mend
 from tgsearch.document import DroppedLine
 from tgsearch.errors import UnreadableDocumentError
-from tgsearch.sources.decoding import decode
+from tgsearch.sources.decoding import decode, with_guess
 from tgsearch.sources.htmlblocks import Block, blocks_of
 from tgsearch.sources.htmlfacts import facts_of
 from tgsearch.sources.page import Page
@@ -84,6 +85,7 @@ _NAMES = {
     "respond": "form",
 }
 _NEVER_PARTS = frozenset({"html", "body", "main", "article", "h1", "p", "td", "tr", "tbody", "table"})
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _ARTICLES = ("article", "main")  # their <header> holds the title
 
@@ -101,7 +103,11 @@ def read_page(data: bytes, path: Path) -> Page:
         UnreadableDocumentError: as `decode`, or the markup is nested too deeply.
     """
     declared = _CHARSET.search(data[:4096])
-    root = parse(decode(data, path, declared=declared[1].decode("ascii") if declared else None), path)
+    decoded = decode(data, path, declared=declared[1].decode("ascii") if declared else None)
+    root = parse(decoded.text, path)
+    guess = decoded.guess or detect("\n".join(map(str, root.itertext())))
+    if guess is not None:
+        _mend(root, guess)
     facts = facts_of(root)
     content = _content_of(root)
     return Page(
@@ -111,6 +117,7 @@ def read_page(data: bytes, path: Path) -> Page:
         url=facts.url,
         hints=facts.hints,
         dropped=content.dropped,
+        encoding=with_guess(decoded, guess),
     )
 
 
@@ -142,6 +149,22 @@ def _parse(markup: str) -> tuple[etree._Element | None, bool]:
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     root = etree.fromstring(markup.encode("utf-8", "replace"), parser)
     return root, not any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
+
+
+def _mend(root: etree._Element, guess: Guess) -> None:
+    """Put Unicode in place of the code points of a character set; entities were resolved by the parser."""
+
+    def mended(text: str) -> str:
+        # The parser lets control characters in, but none can be put back.
+        return _NO_XML.sub("", mend(text, guess.charset, is_partial=guess.is_partial))
+
+    for element in root.iter(etree.Element):
+        if element.text:
+            element.text = mended(element.text)
+        if element.tail:
+            element.tail = mended(element.tail)
+        if element.tag == "meta" and (content := element.get("content")):
+            element.set("content", mended(content))
 
 
 def _content_of(root: etree._Element) -> _Content:

@@ -16,10 +16,11 @@ import gzip
 import json
 import lzma
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, cast
 
+from tgsearch.charsets import detect, mend
 from tgsearch.document import Document
 from tgsearch.errors import UnreadableDocumentError
 from tgsearch.sources.fields import stated_fields
@@ -103,6 +104,11 @@ def _document(line: bytes, number: int, path: Path) -> Document | UnreadableDocu
     text = record.pop("text", None)
     if not isinstance(text, str):
         return _line_error(path, number, Reason("line-text"))
+    guess = detect("\n".join([text, *_texts(record).values()]))
+    if guess is not None:
+        text = mend(text, guess.charset, is_partial=guess.is_partial)
+        for name, value in _texts(record).items():
+            record[name] = mend(value, guess.charset, is_partial=guess.is_partial)
     stated = stated_fields(record)
     page = Page(
         text,
@@ -112,11 +118,16 @@ def _document(line: bytes, number: int, path: Path) -> Document | UnreadableDocu
         type=stated.type,
         url=stated.url,
         hints=stated.hints,
+        encoding=str(guess) if guess else None,
     )
     try:
         return to_document(page, id=id, path=path)
     except UnreadableDocumentError as error:
         return _line_error(path, number, error.data["reason"])
+
+
+def _texts(record: Mapping[str, object]) -> dict[str, str]:
+    return {name: value for name, value in record.items() if isinstance(value, str)}
 
 
 def _id_of(value: object) -> str | None:

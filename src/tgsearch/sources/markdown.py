@@ -18,7 +18,7 @@ from markdown_it.renderer import RendererProtocol
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
-from tgsearch.sources.decoding import decode
+from tgsearch.sources.decoding import read_text
 from tgsearch.sources.fields import Stated, stated_fields
 from tgsearch.sources.html import lines_of
 from tgsearch.sources.page import Page
@@ -43,7 +43,8 @@ def read_page(data: bytes, path: Path) -> Page:
     Raises:
         UnreadableDocumentError: as `decode`, or HTML in it is nested too deeply.
     """
-    text = decode(data, path).replace("\r\n", "\n").replace("\r", "\n")
+    decoded = read_text(data, path)
+    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
     values, body = split_front_matter(text)
     stated = stated_fields(values)
     lines = _lines(body, path)
@@ -56,6 +57,7 @@ def read_page(data: bytes, path: Path) -> Page:
         type=stated.type,
         url=stated.url,
         hints=stated.hints,
+        encoding=decoded.encoding,
     )
 
 
@@ -97,11 +99,11 @@ def _json(block: str) -> dict[str, object]:
 def _yaml(block: str) -> dict[str, object]:
     import yaml
 
-    # Not CSafeLoader: deep nesting overflows its stack and ends the process.
-    loader = yaml.SafeLoader(block)
-    # Every scalar is text: no date, octal number or Norway is guessed.
-    loader.yaml_implicit_resolvers = {}
     try:
+        # Not CSafeLoader: deep nesting overflows its stack and ends the process.
+        loader = yaml.SafeLoader(block)
+        # Every scalar is text: no date, octal number or Norway is guessed.
+        loader.yaml_implicit_resolvers = {}
         values = loader.get_single_data()
     except (yaml.YAMLError, RecursionError, ValueError):
         return _simple_entries(block)

@@ -30,6 +30,7 @@ class Page:
     url: str | None = None
     hints: tuple[tuple[str, str], ...] = ()
     dropped: tuple[DroppedLine, ...] = ()  # what the reader already took off, as the footer of a web page
+    encoding: str | None = None  # as in `Document`
 
 
 def to_document(page: Page, *, id: str, path: Path) -> Document:
@@ -64,6 +65,7 @@ def to_document(page: Page, *, id: str, path: Path) -> Document:
         type=page.type,
         dropped=(*page.dropped, *dropped),
         hints=page.hints,
+        encoding=page.encoding,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tgsearch.sources.decoding import decode
+from tgsearch.sources.decoding import read_text
 from tgsearch.sources.page import Page
 
 
@@ -14,4 +14,5 @@ def read_page(data: bytes, path: Path) -> Page:
     Raises:
         UnreadableDocumentError: as `decode`.
     """
-    return Page(decode(data, path))
+    decoded = read_text(data, path)
+    return Page(decoded.text, encoding=decoded.encoding)

@@ -32,6 +32,28 @@ REASONS: dict[str, dict[str, str]] = {
     "encoding": {"en": "unknown character encoding", "vi": "không nhận ra bảng mã ký tự"},
     "nesting": {"en": "nested too deeply", "vi": "lồng quá nhiều cấp"},
     "archive": {"en": "damaged compressed file", "vi": "tệp nén bị hỏng"},
+    "damaged": {"en": "damaged file", "vi": "tệp bị hỏng"},
+    "mislabelled": {
+        "en": "its content is not that of a {suffix} file",
+        "vi": "nội dung không phải của tệp {suffix}",
+    },
+    "encrypted": {"en": "it can't be opened without a password", "vi": "cần mật khẩu mới mở được"},
+    "scanned": {"en": "scanned pages without a text layer", "vi": "trang quét ảnh, không có lớp văn bản"},
+    "pages": {"en": "more than {limit} pages", "vi": "nhiều hơn {limit} trang"},
+    "unpacked": {"en": "larger than {limit} MB when unpacked", "vi": "lớn hơn {limit} MB khi giải nén"},
+    "elements": {
+        "en": "more than {limit} elements, too many to read",
+        "vi": "nhiều hơn {limit} phần tử, quá nhiều để đọc",
+    },
+    "entities": {
+        "en": "XML entities in it, as no office program writes them",
+        "vi": "có thực thể XML mà phần mềm văn phòng không bao giờ ghi",
+    },
+    "slow": {"en": "not read within {limit} seconds", "vi": "đọc quá {limit} giây chưa xong"},
+    "crashed": {
+        "en": "reading it needed too much memory or broke the reader",
+        "vi": "việc đọc cần quá nhiều bộ nhớ hoặc làm hỏng bộ đọc",
+    },
     "line": {"en": "line {line}: {fault}", "vi": "dòng {line}: {fault}"},
     "line-long": {"en": "longer than {limit} MB", "vi": "dài hơn {limit} MB"},
     "line-encoding": {"en": "not UTF-8", "vi": "không phải UTF-8"},

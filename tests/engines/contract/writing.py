@@ -7,6 +7,7 @@ import pytest
 from engines.batches import Doc, batch, column, day
 from engines.contract.collection import (
     ALL,
+    COLLECTION,
     PLACE,
     TYPE,
     ask,
@@ -223,3 +224,74 @@ class Writing:
             put(engine, Doc("c", "ngô"), record={"c": b"%d" % turn})
         with engine.searcher() as searcher:
             assert searcher.manifest() == {"a": b"1", "c": b"9"}
+
+    # Compacting
+
+    def test_compacting_changes_nothing_that_can_be_asked(self, engine):
+        put(engine, *COLLECTION, record={"a": b"1", "b": b"2"})
+        for turn in range(5):
+            put(engine, Doc(f"x{turn}", "nhân dân lúa"), Doc("y", "lúa " * (turn + 1)), record={"b": None})
+        put(engine, delete=["x1", "x3", "cv-01"], record={"c": b"3"})
+
+        def everything():
+            request = {"clauses": (terms("nhân"), terms("lúa")), "facets": (PLACE, TYPE), "limit": 100}
+            with engine.searcher() as searcher:
+                stored = searcher.stored(sorted(ALL | {"y", "x0", "x1"}))
+                return ask(engine, **request), stored, searcher.manifest()
+
+        response, stored, manifest = everything()
+        with engine.writer() as writer:
+            writer.compact()
+        after, stored_after, manifest_after = everything()
+        assert (stored_after, manifest_after) == (stored, manifest)
+        assert (after.total, after.facets) == (response.total, response.facets)
+        assert [hit.id for hit in after.documents] == [hit.id for hit in response.documents]
+        assert [hit.score for hit in after.documents] == pytest.approx(
+            [hit.score for hit in response.documents]
+        )
+        with engine.searcher() as searcher:
+            assert searcher.statistics().deleted == 0
+            assert searcher.document_frequency(TEXT, "lúa") == 4
+
+    def test_compacting_takes_what_was_added_with_it(self, filled):
+        put(filled, delete=["cv-01"])
+        with filled.writer() as writer:
+            writer.add(batch(Doc("mới", "nhân dân"), Doc("kh-02", "nhân dân")))
+            writer.delete(["bc-04"])
+            writer.compact()
+        assert found(filled) == (ALL - {"cv-01", "bc-04"}) | {"mới"}
+        assert found(filled, text("cây")) == set()
+
+    def test_compacting_again_or_nothing_does_no_harm(self, engine):
+        for _ in range(2):
+            with engine.writer() as writer:
+                writer.compact()
+        assert found(engine) == set()
+        put(engine, *COLLECTION, record={"a": b"1"})
+        for _ in range(2):
+            with engine.writer() as writer:
+                writer.compact()
+        assert found(engine) == ALL
+        put(engine, delete=sorted(ALL))
+        with engine.writer() as writer:
+            writer.compact()
+        with engine.searcher() as searcher:
+            assert (searcher.document_count, searcher.manifest()) == (0, {"a": b"1"})
+
+    def test_a_searcher_goes_on_while_and_after_an_index_is_compacted(self, filled):
+        with filled.searcher() as before:
+            put(filled, delete=["cv-01"])
+            with filled.writer() as writer:
+                writer.compact()
+                writer.commit()
+                assert before.document_count == len(ALL)
+            assert before.stored(["cv-01"]) == {"cv-01": b"cv-01"}
+
+    def test_compacting_that_is_cancelled_changes_nothing(self, filled):
+        put(filled, delete=["cv-01"])
+        writer = filled.writer()
+        writer.compact()
+        writer.close()
+        assert found(filled) == ALL - {"cv-01"}
+        put(filled, Doc("mới", "nhân dân"))
+        assert found(filled) == (ALL - {"cv-01"}) | {"mới"}

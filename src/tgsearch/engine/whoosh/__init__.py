@@ -27,6 +27,7 @@ from tgsearch.errors import (
 _HARMLESS = frozenset(
     {"README.md", ".gitignore", ".gitkeep", ".DS_Store", "desktop.ini", LOCK_NAME, HOLDER_NAME}
 )
+_OWN = (f"{toc.INDEX_NAME}_", f"_{toc.INDEX_NAME}_")  # how the names of the files of an index begin
 _OPEN_ATTEMPTS = 10
 
 
@@ -138,6 +139,13 @@ class WhooshEngine(Engine):
 
         return WhooshWriter(DurableStorage(self.directory, self.settings), fresh=fresh)
 
+    def disk_bytes(self) -> int:
+        """Return how many bytes all files of the index take, used by the last commit or not."""
+        if not self.exists(self.directory):
+            return 0
+        own = (path for path in self.directory.iterdir() if path.name.startswith(_OWN))
+        return sum(path.stat().st_size for path in own)
+
     def check(self) -> tuple[tuple[str, str], ...]:
         """Verify every file against its checksums; return (file, reason) for each that differs."""
         found: tuple[tuple[str, str], ...] = ()
@@ -173,10 +181,7 @@ class WhooshEngine(Engine):
 
 
 def _foreign_files(directory: Path) -> bool:
-    own = (
-        f"{toc.INDEX_NAME}_",
-        f"_{toc.INDEX_NAME}_",
-    )  # what a writer that died while it made the index left
+    # Files of an index may be there: what a writer that died while it made the index left.
     return directory.is_dir() and any(
-        path.name not in _HARMLESS and not path.name.startswith(own) for path in directory.iterdir()
+        path.name not in _HARMLESS and not path.name.startswith(_OWN) for path in directory.iterdir()
     )

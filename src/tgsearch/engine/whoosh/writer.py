@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from whoosh.index import TOC
 from whoosh.writing import SegmentWriter
 
@@ -17,7 +18,7 @@ from tgsearch.engine.whoosh import toc
 from tgsearch.engine.whoosh.buffer import Buffer, buffered_parts
 from tgsearch.engine.whoosh.codec import ArrayCodec, ArraySegment, schema, segment_data
 from tgsearch.engine.whoosh.merging import merged_parts
-from tgsearch.engine.whoosh.policy import to_merge, to_settle
+from tgsearch.engine.whoosh.policy import Portion, to_compact, to_merge, to_settle
 from tgsearch.engine.whoosh.postings import MAX_SEGMENT_DOCUMENTS
 from tgsearch.engine.whoosh.segment import SegmentData, write_part
 from tgsearch.engine.whoosh.storage import DurableStorage
@@ -72,7 +73,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
         self._flushes = 0
         self._previous = [entry.segment_id for entry in latest.segments]
         self._buffer = Buffer(self._dictionary())
-        self._settling = False
+        self._settling = self._compacting = False
         self._entries: dict[str, bytes | None] = {}
         self._changed = fresh
 
@@ -191,6 +192,10 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
         """Let the next commit merge segments that would otherwise wait for more of their size."""
         self._settling = True
 
+    def compact(self) -> None:
+        """Let the next commit leave as few segments as can be, with nothing deleted in them."""
+        self._compacting = True
+
     def _next_merge(self) -> list[ArraySegment]:
         chosen = to_merge(self.segments)
         if not chosen and self._settling:
@@ -202,26 +207,41 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
         """Merge segments as long as there are some to merge; tell whether there were any."""
         merges = 0
         while chosen := self._next_merge():
-            merged = self.codec.new_segment(self.storage, self.indexname)
-            datas = [segment_data(self.storage, segment) for segment in chosen]
-            for data in datas:
-                data.verify()  # a damaged byte would get a fresh checksum
-            merged.set_doc_count(sum(data.live_count for data in datas))
-            others = [self._data_of(segment) for segment in self.segments if segment not in chosen]
-            for part, arrays, meta in merged_parts(datas, others):
-                self._write(merged, part, arrays, meta)
-            self.segments = [segment for segment in self.segments if segment not in chosen] + [merged]
+            self.segments = [segment for segment in self.segments if segment not in chosen]
+            self._merge_into_one([segment_data(self.storage, segment) for segment in chosen])
             merges += 1
         return merges > 0
 
+    def _merge_into_one(self, datas: Sequence[SegmentData]) -> None:
+        """Add one segment of the documents of some that are no longer among `self.segments`."""
+        merged = self.codec.new_segment(self.storage, self.indexname)
+        for data in datas:
+            data.verify()  # a damaged byte would get a fresh checksum
+        merged.set_doc_count(sum(data.live_count for data in datas))
+        others = [self._data_of(segment) for segment in self.segments]
+        for part, arrays, meta in merged_parts(datas, others):
+            self._write(merged, part, arrays, meta)
+        self.segments.append(merged)
+
+    def _merge_all(self) -> bool:
+        """Merge into as few segments as can be; tell whether there was anything to do."""
+        groups = to_compact(self.segments)
+        for group in groups:
+            given_away = [portion.segment for portion in group]
+            self.segments = [segment for segment in self.segments if segment not in given_away]
+            self._merge_into_one([_PortionData(self.storage, portion) for portion in group])
+        return bool(groups)
+
     def commit_batches(self) -> None:
         """Make everything durable and visible as the next generation; the lock stays."""
-        if not self._changed and not self._settling:
+        if not self._changed and not self._settling and not self._compacting:
             return
         self._flush()
         self._join()
-        merged = self._merge()
-        self._write_toc()
+        compacting, self._compacting = self._compacting, False
+        merged = self._merge_all() if compacting else self._merge()
+        if self._changed or merged or not compacting:
+            self._write_toc()
         if merged:
             # The generation before holds the same documents in the old segments. One more, of the
             # same segments as this one, lets them go: they would double the size of the index.
@@ -265,6 +285,28 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
                 self.writelock.release()
 
 
+class _PortionData(SegmentData):
+    """A portion of a segment, to be merged; what the segment has of the manifest goes with the first."""
+
+    def __init__(self, storage: DurableStorage, portion: Portion) -> None:
+        segment = portion.segment
+        super().__init__(
+            Path(storage.folder),
+            segment.make_filename(""),
+            segment.doc_count_all(),
+            tuple(segment.deleted_docs()),
+        )
+        self._has_manifest = portion.start == 0
+        if (portion.start, portion.stop) != (0, self.live_count):
+            live = np.ones(self.documents, np.bool_) if self.live is None else self.live
+            self.live = np.zeros(self.documents, np.bool_)
+            self.live[np.flatnonzero(live)[portion.start : portion.stop]] = True
+
+    def manifest(self) -> Iterator[tuple[int, str, bytes | None]]:
+        """Yield the entries of the segment, with its first portion."""
+        return super().manifest() if self._has_manifest else iter(())
+
+
 class WhooshWriter(Writer):
     """The engine's writer over `ArrayWriter`; translates what the disk says."""
 
@@ -290,6 +332,10 @@ class WhooshWriter(Writer):
     def settle(self) -> None:
         """Let the next commit leave few segments."""
         self._writer.settle()
+
+    def compact(self) -> None:
+        """Let the next commit leave as few segments as can be, with nothing deleted in them."""
+        self._writer.compact()
 
     def commit(self) -> None:
         """Make everything since the last commit durable and visible."""

@@ -1,0 +1,237 @@
+"""How are portions written, and files remembered? In one commit every so often, documents with their files.
+
+A renamed file takes the place of the old one within a commit: its documents are
+never away.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tgsearch.ingest.holding import Holding
+from tgsearch.ingest.shares import Share, Stream, shares_of_files, shares_of_stream, shares_of_wanted
+from tgsearch.ingest.survey import Survey
+from tgsearch.manifest import (
+    FileRecord,
+    contested_entry,
+    contested_ids,
+    documents_of,
+    file_entries,
+    file_records,
+)
+from tgsearch.prepare import Outcome, Prepared, prepare_all
+from tgsearch.results import Failure
+from tgsearch.sources import FileEntry, holds_many
+from tgsearch.sources.digest import Digest
+
+if TYPE_CHECKING:
+    from tgsearch.analysis import Analyzer
+    from tgsearch.engine.base import Writer
+
+COMMIT_DOCUMENTS = 20_000
+COMMIT_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a sync is."""
+
+    done: int  # bytes of source files read
+    total: int  # bytes to read
+    documents: int  # written so far
+    file: str  # id of the last file
+
+
+class Application:
+    """One plan, carried out with one writer."""
+
+    def __init__(
+        self,
+        survey: Survey,
+        entries: Mapping[str, bytes],
+        writer: Writer,
+        *,
+        commit_often: bool,
+        progress: Callable[[Progress], None],
+        stop: Callable[[], bool],
+    ) -> None:
+        self._plan, self._listed, self._digests = survey.plan, survey.listed, survey.digests
+        self._entries = dict(entries)  # as they are when what was recorded is committed
+        self._records = file_records(entries)
+        self._writer, self._commit_often = writer, commit_often
+        self._progress, self._stop = progress, stop
+        self._replaces = {entry.id: old for old, entry in survey.plan.renamed}
+        self._streams: dict[str, Stream] = {}  # being read
+        self._done: set[str] = set()  # ids of files that were read from beginning to end
+        self._holding = self._look_who_holds()
+        self._bytes, self._total = 0, sum(entry.size for entry in survey.plan.to_read)
+        self._committed, self._last_commit = 0, time.monotonic()
+        self.documents = 0  # written
+        self.failed: list[Failure] = []
+        self.read: set[str] = set()  # ids of files that are done and gave something
+        self.lost: set[str] = set()  # ids of files that are done and gave nothing
+        self.interrupted = False
+
+    def _look_who_holds(self) -> Holding:
+        todo = self._plan
+        touching = {entry.id for entry in todo.to_read} | {*todo.removed, *self._replaces.values()}
+        return Holding(
+            self._entries,
+            anew=touching - {entry.id for entry in todo.continued},
+            asked=None if any(holds_many(Path(id)) for id in touching) else touching,
+            contested=contested_ids(self._entries),
+        )
+
+    def run(self, analyzer: Analyzer, jobs: int) -> None:
+        """Do everything, or what there is time for until `stop` says so; the last commit is the caller's."""
+        for id in self._plan.removed:
+            ids = documents_of(self._entries, id)
+            self._record(file_entries(id, None))
+            self._release(ids)
+        for entry in self._plan.touched:
+            seen = self._digests[entry.id].mtime_ns
+            record = replace(self._records[entry.id], mtime_ns=seen)
+            self._remember(entry, record, self._held(entry.id))
+        self._carry_out(self._shares(), analyzer, jobs)
+        if not self.interrupted:
+            self._settle(analyzer, jobs)
+        self._note_contested()
+
+    def _carry_out(self, shares: Iterable[Share], analyzer: Analyzer, jobs: int) -> None:
+        for share, prepared in prepare_all(shares, analyzer, jobs):
+            self._write(share, prepared)
+            done = self._bytes + sum(stream.bytes for stream in self._streams.values())
+            self._progress(Progress(min(done, self._total), self._total, self.documents, share.file))
+            self.interrupted = self._stop()
+            many = self.documents - self._committed >= COMMIT_DOCUMENTS
+            late = time.monotonic() - self._last_commit >= COMMIT_SECONDS
+            if self.interrupted or (self._commit_often and (many or late)):
+                self._record_unfinished()
+            if self.interrupted:
+                return
+            if self._commit_often and (many or late):
+                self._writer.commit()
+                self._committed, self._last_commit = self.documents, time.monotonic()
+
+    def _shares(self) -> Iterator[Share]:
+        """Yield the files of one document in groups, then each file of many in runs of documents."""
+        to_read = self._plan.to_read
+        yield from shares_of_files(entry for entry in to_read if not holds_many(entry.path))
+        resumed = {entry.id for entry in self._plan.continued}
+        for entry in to_read:
+            if holds_many(entry.path):
+                before = self._held(entry.id) + self._held(self._replaces.get(entry.id))
+                skip = self._records[entry.id].documents if entry.id in resumed else 0
+                yield from shares_of_stream(Stream(entry, before, skip))
+
+    def _held(self, id: str | None) -> tuple[str, ...]:
+        return () if id is None else documents_of(self._entries, id)
+
+    def _write(self, share: Share, prepared: Prepared) -> None:
+        if prepared.batch is not None:
+            self._writer.add(prepared.batch)
+            self.documents += len(prepared.batch.ids)
+        for outcome in prepared.outcomes:
+            self._finish_file(outcome)
+        if share.stream is not None:
+            self._holding.note_written([each.id for each in share.documents], of_many=True)
+            share.stream.written += len(share.documents)
+            self._streams[share.stream.entry.id] = share.stream
+            if share.ends_stream:
+                self._finish_stream(share.stream)
+                del self._streams[share.stream.entry.id]
+
+    # What is remembered of files
+
+    def _finish_file(self, outcome: Outcome) -> None:
+        entry = outcome.entry
+        before = {*self._held(entry.id), *self._held(self._replaces.get(entry.id))}
+        ids = [entry.id] if outcome.failure is None else []
+        self._end_file(entry, [outcome.failure] if outcome.failure else [], outcome.digest, before, ids)
+        self._holding.note_written(ids, of_many=False)
+        self._done.add(entry.id)
+
+    def _finish_stream(self, stream: Stream) -> None:
+        """Record a file of many documents as done, and delete what it no longer holds."""
+        ids = list(dict.fromkeys(stream.ids))
+        self._end_file(stream.entry, stream.failures, stream.digest, stream.before, ids)
+        if not stream.skip:
+            self._done.add(stream.entry.id)
+
+    def _end_file(
+        self,
+        entry: FileEntry,
+        failures: Sequence[str],
+        digest: Digest | None,
+        before: Iterable[str],
+        ids: Sequence[str],
+    ) -> None:
+        self.failed += [Failure(str(entry.path), each) for each in failures]
+        (self.read if ids or not failures else self.lost).add(entry.id)
+        self._remember(entry, _record(entry, digest, failures[0] if failures else None, len(ids)), ids)
+        held = set(ids)
+        self._release(id for id in before if id not in held)
+        self._bytes += entry.size
+
+    def _record_unfinished(self) -> None:
+        """Record how far files of many documents are, and every id that the index may have from them."""
+        for stream in self._streams.values():
+            ids = dict.fromkeys([*stream.before, *stream.ids[: stream.written]])
+            record = _record(stream.entry, stream.digest, None, stream.written)
+            self._remember(stream.entry, replace(record, complete=False), ids)
+        self._note_contested()
+
+    def _note_contested(self) -> None:
+        self._record(contested_entry(self._holding.contested))
+
+    def _remember(self, entry: FileEntry, record: FileRecord, ids: Iterable[str]) -> None:
+        """Record a file, in place of the one that it was renamed from."""
+        if old := self._replaces.get(entry.id):
+            self._record(file_entries(old, None))
+        self._record(file_entries(entry.id, record, ids))
+
+    def _record(self, entries: Mapping[str, bytes | None]) -> None:
+        new = {key: value for key, value in entries.items() if self._entries.get(key) != value}
+        self._writer.record(new)
+        for key, value in new.items():
+            if value is None:
+                del self._entries[key]
+            else:
+                self._entries[key] = value
+
+    def _release(self, ids: Iterable[str]) -> None:
+        """Delete documents that a file no longer holds, unless another one may."""
+        self._writer.delete(self._holding.released(ids))
+
+    # Documents that several files hold
+
+    def _settle(self, analyzer: Analyzer, jobs: int) -> None:
+        """Let the index have, of each contested document, the version of the last file that holds it."""
+        contested = self._holding.contested
+        for file, ids in sorted(self._holding.winners().items()) if contested else ():
+            if not file:
+                self._writer.delete(sorted(ids))
+            elif file not in self._done:
+                entry = self._listed.get(file)
+                if entry is None:
+                    continue  # below a path of another run, which will come to it
+                shares = shares_of_wanted(entry, ids) if holds_many(entry.path) else shares_of_files([entry])
+                self._carry_out(shares, analyzer, jobs)
+                if self.interrupted:
+                    return
+            contested -= ids
+
+
+def _record(entry: FileEntry, digest: Digest | None, failure: str | None, documents: int) -> FileRecord:
+    return FileRecord(
+        entry.root,
+        entry.size,
+        entry.mtime_ns if digest is None else digest.mtime_ns,
+        failure,
+        documents=documents,
+        hash="" if digest is None else digest.hash,
+    )

@@ -1,0 +1,103 @@
+"""Whose version of a document counts when several files hold one of its id? The last file's.
+
+The order is that of `manifest.precedence`, in which an index is built from
+nothing, so that it does not matter which file changed when. While files are
+read, what may be held by another one as well is only noted; when all are read
+it is settled by the ids that the manifest has of each. The notes are part of
+each commit: a run that ended before goes on with them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from zlib import crc32
+
+from tgsearch.manifest import documents_of, held_by_many, precedence
+
+_FILTER_BITS = 27
+
+
+class IdFilter:
+    """A set of ids in sixteen megabytes, however many they are; it takes a few others for its own."""
+
+    def __init__(self) -> None:
+        self._bits = bytearray()
+
+    def update(self, ids: Iterable[str]) -> None:
+        """Put ids in."""
+        for id in ids:
+            if not self._bits:
+                self._bits = bytearray(1 << (_FILTER_BITS - 3))
+            place = _place(id)
+            self._bits[place >> 3] |= 1 << (place & 7)
+
+    def __contains__(self, id: str) -> bool:
+        if not self._bits:
+            return False
+        place = _place(id)
+        return bool(self._bits[place >> 3] >> (place & 7) & 1)
+
+
+def _place(id: str) -> int:
+    return crc32(id.encode("utf-8", "surrogatepass")) & ((1 << _FILTER_BITS) - 1)
+
+
+class Holding:
+    """Which documents of a run may be held by more than one file."""
+
+    def __init__(
+        self,
+        entries: Mapping[str, bytes],
+        *,
+        anew: Collection[str],
+        asked: set[str] | None,
+        contested: Collection[str],
+    ) -> None:
+        """Look at which files hold what.
+
+        Args:
+            entries: the manifest, as it changes in the run.
+            anew: ids of files that are forgotten or read from their beginning.
+            asked: the only ids of documents that may be given or released; None when any may.
+            contested: what a run before left.
+        """
+        self._entries = entries
+        self._kept: IdFilter | set[str]  # of files of many documents whose version stays
+        self._kept = IdFilter() if asked is None else set()
+        self._written = IdFilter()  # of those that were read in this run
+        self.contested = set(contested)
+        for file, ids in held_by_many(entries):
+            if file not in anew:
+                self._kept.update(ids if asked is None else asked.intersection(ids))
+
+    def note_written(self, ids: Collection[str], *, of_many: bool) -> None:
+        """Note documents that a file gave."""
+        self.contested.update(id for id in ids if id in self._kept)
+        if of_many:
+            self._written.update(ids)
+
+    def released(self, ids: Iterable[str]) -> list[str]:
+        """Return which documents can be deleted at once, of those that a file no longer holds.
+
+        The manifest must not name the file as their holder any more.
+        """
+        alone = []
+        for id in ids:
+            if id in self._kept or id in self._written or id in documents_of(self._entries, id):
+                self.contested.add(id)
+            else:
+                alone.append(id)
+        return alone
+
+    def winners(self) -> dict[str, set[str]]:
+        """Return the contested ids by the file whose version counts; by "" those that no file holds."""
+        last: dict[str, str] = {id: id for id in self.contested if id in documents_of(self._entries, id)}
+        for file, ids in held_by_many(self._entries):
+            for id in self.contested.intersection(ids):
+                if id not in last or precedence(last[id]) < precedence(file):
+                    last[id] = file
+        found: dict[str, set[str]] = defaultdict(set)
+        for id in self.contested:
+            found[last.get(id, "")].add(id)
+        return dict(found)

@@ -1,0 +1,87 @@
+"""In which portions is the work of a run done? Small files in groups, files of many documents in runs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from tgsearch.document import Document
+from tgsearch.errors import UnreadableDocumentError
+from tgsearch.sources import FileEntry, read
+from tgsearch.sources.digest import Digest, digest
+from tgsearch.sources.reasons import reason_in
+
+BATCH_DOCUMENTS = 256
+BATCH_BYTES = 2 << 20
+
+
+@dataclass(slots=True)
+class Stream:
+    """A file of many documents while it is read."""
+
+    entry: FileEntry
+    before: tuple[str, ...]  # ids that the index has from it
+    skip: int = 0  # documents at its beginning that a run before has written
+    digest: Digest | None = None
+    ids: list[str] = field(default_factory=list)  # met so far, in order
+    failures: list[str] = field(default_factory=list)
+    written: int = 0
+    bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Files of one document each, or a run of documents out of a stream."""
+
+    entries: tuple[FileEntry, ...] = ()
+    documents: tuple[Document, ...] = ()
+    stream: Stream | None = None
+    ends_stream: bool = False
+    file: str = ""  # id of the last file that is in it
+
+
+def shares_of_files(entries: Iterable[FileEntry]) -> Iterator[Share]:
+    """Cut files of one document into groups of at most `BATCH_DOCUMENTS` and about `BATCH_BYTES`."""
+    group: list[FileEntry] = []
+    size = 0
+    for entry in entries:
+        if group and (len(group) == BATCH_DOCUMENTS or size + entry.size > BATCH_BYTES):
+            yield Share(tuple(group), file=group[-1].id)
+            group, size = [], 0
+        group.append(entry)
+        size += entry.size
+    if group:
+        yield Share(tuple(group), file=group[-1].id)
+
+
+def shares_of_stream(stream: Stream) -> Iterator[Share]:
+    """Read a file of many documents from where a run before ended; the last share has none."""
+    stream.digest = digest(stream.entry)
+    stream.written = stream.skip
+    documents = _documents(stream)
+    while run := tuple(islice(documents, BATCH_DOCUMENTS)):
+        yield Share(documents=run, stream=stream, file=stream.entry.id)
+    yield Share(stream=stream, ends_stream=True, file=stream.entry.id)
+
+
+def _documents(stream: Stream) -> Iterator[Document]:
+    def note_bytes(count: int) -> None:
+        stream.bytes = count
+
+    for item in read(stream.entry.path, id=stream.entry.id, on_bytes=note_bytes):
+        if isinstance(item, UnreadableDocumentError):
+            stream.failures.append(reason_in(item))
+        else:
+            stream.ids.append(item.id)
+            if len(stream.ids) > stream.skip:
+                yield item
+
+
+def shares_of_wanted(entry: FileEntry, wanted: Collection[str]) -> Iterator[Share]:
+    """Read only some documents of a file again."""
+    documents = (
+        item for item in read(entry.path, id=entry.id) if isinstance(item, Document) and item.id in wanted
+    )
+    while run := tuple(islice(documents, BATCH_DOCUMENTS)):
+        yield Share(documents=run, file=entry.id)

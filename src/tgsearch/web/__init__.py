@@ -1,0 +1,1 @@
+"""How is an index searched over HTTP, by people in a browser and by programs? With the extra `web`."""

@@ -1,0 +1,1 @@
+"""Trees of files that change at random, and whether an index follows them."""
