@@ -1,4 +1,4 @@
-"""Where is a Chromium for tests and screenshots? One that is there, or Debian's, installed where that is allowed.
+"""Where is a Chromium for tests and screenshots? One that is there, or Debian's, installed by root.
 
 python3 scripts/browser.py
 """
@@ -21,7 +21,7 @@ def find() -> str | None:
 
 
 def install() -> str | None:
-    """Return the path of a Chromium, installed with apt-get if there is none and this is root; None without."""
+    """Return the path of a Chromium, which root has installed if there is none; None without."""
     if find() is None and hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": True}
         surroundings = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}

@@ -30,6 +30,7 @@ from urllib.parse import quote, urlencode
 from tgsearch.text import fold
 
 KINDS = {"search": 50, "page": 10, "narrow": 10, "suggest": 15, "document": 10, "similar": 5}  # in a hundred
+MEMORY_SECONDS = 5
 WRITER = """
 import sys, time, tgsearch
 with tgsearch.open(sys.argv[1]) as index:
@@ -50,6 +51,8 @@ class Connection:
 
     async def get(self, target: str) -> tuple[int, bytes]:
         """Return the status and the body of what lies at `target`."""
+        if self._streams is not None and self._streams[0].at_eof():
+            self.close()  # after a long rest the server hangs up
         if self._streams is None:
             self._streams = await asyncio.open_connection(self._host, self._port)
         reader, writer = self._streams
@@ -75,6 +78,7 @@ class Load:
         self.host, self.port, self.titles, self.ids, self.think = host, port, titles, ids, think
         self.seconds: dict[str, list[float]] = defaultdict(list)
         self.errors: Counter[str] = Counter()
+        self.memory: list[float] = []
 
     async def user(self, seed: int, until: float) -> None:
         """Do what one user does until the time is over."""
@@ -99,6 +103,12 @@ class Load:
     def requests(self) -> int:
         """How many were sent."""
         return sum(map(len, self.seconds.values()))
+
+    async def watch(self, server: subprocess.Popen[str], until: float) -> None:
+        """Note what memory the server takes until the time is over."""
+        while (left := until - time.monotonic()) > 0:
+            await asyncio.sleep(min(left, MEMORY_SECONDS))
+            self.memory.append(memory_mb(server))
 
     def target(self, kind: str, draw: random.Random) -> str:
         """Return an address that a request of this kind asks for."""
@@ -156,12 +166,12 @@ def served(index: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
                 print(left[-3000:], file=sys.stderr)
 
 
-def memory_mb(server: subprocess.Popen[str]) -> float | None:
-    """Return what the server takes; None where the system does not tell."""
+def memory_mb(server: subprocess.Popen[str]) -> float:
+    """Return what the server takes; 0 where the system does not tell."""
     try:
         status = Path(f"/proc/{server.pid}/status").read_text("ascii")
     except OSError:
-        return None
+        return 0.0
     return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) / 1024
 
 
@@ -174,7 +184,7 @@ def processor_seconds(server: subprocess.Popen[str]) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-async def loaded(port: int, users: int, seconds: float, think: float) -> Load:
+async def loaded(server: subprocess.Popen[str], port: int, users: int, seconds: float, think: float) -> Load:
     """Put the load on a server and return what came of it."""
     connection = Connection("127.0.0.1", port)
     titles, ids = [], []
@@ -186,7 +196,7 @@ async def loaded(port: int, users: int, seconds: float, think: float) -> Load:
     connection.close()
     load = Load("127.0.0.1", port, titles, ids, think)
     until = time.monotonic() + seconds
-    await asyncio.gather(*(load.user(seed, until) for seed in range(users)))
+    await asyncio.gather(load.watch(server, until), *(load.user(seed, until) for seed in range(users)))
     return load
 
 
@@ -203,19 +213,20 @@ def main() -> None:
         index = Path(folder) / "index"
         shutil.copytree(asked.index, index)
         with served(index) as (server, port):
-            asyncio.run(loaded(port, 5, 2, 0))  # what is read once, is read
+            asyncio.run(loaded(server, port, 5, 2, 0))  # what is read once, is read
             before, busy = memory_mb(server), processor_seconds(server)
             idle = "import time; time.sleep(10**6)"
             writer = subprocess.Popen([sys.executable, "-c", idle if asked.no_writer else WRITER, str(index)])
             try:
-                load = asyncio.run(loaded(port, asked.users, asked.seconds, asked.think))
+                load = asyncio.run(loaded(server, port, asked.users, asked.seconds, asked.think))
             finally:
                 writer.terminate()
                 writer.wait()
-            after, busy = memory_mb(server), processor_seconds(server) - busy
+            busy = processor_seconds(server) - busy
     print(*load.report(asked.seconds), sep="\n")
-    if before is not None and after is not None:
-        print(f"memory of the server: {before:.0f} MB before, {after:.0f} MB after")
+    if before:
+        during = " ".join(f"{each:.0f}" for each in load.memory)
+        print(f"memory of the server: {before:.0f} MB before; every {MEMORY_SECONDS} s {during}")
         print(f"processor time of the server: {1000 * busy / load.requests:.1f} ms a request")
 
 

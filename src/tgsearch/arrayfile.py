@@ -23,6 +23,7 @@ import os
 import struct
 import zlib
 from collections.abc import Callable, Mapping
+from functools import partial
 from itertools import accumulate
 from pathlib import Path
 from threading import Lock
@@ -316,13 +317,12 @@ class ArrayFile:
             dtype = np.dtype(f"<{code}")
             first = self._first_blocks[name]
             checks = self._checks[first : first + _blocks(count * dtype.itemsize)]
+            # Not a method: a column that knew this object would keep both, and the file open.
+            damaged = partial(_damage, self._damaged, name)
             column = self._columns.setdefault(
-                name, Column(self._source, dtype, count, offset, checks, lambda at: self._damage(name, at))
+                name, Column(self._source, dtype, count, offset, checks, damaged)
             )
         return column
-
-    def _damage(self, name: str, offset: int) -> Exception:
-        return self._damaged(f"checksum of {name!r} differs at byte {offset}")
 
     def __getitem__(self, name: str) -> Array:
         """Return a whole array, which is kept."""
@@ -354,6 +354,10 @@ class ArrayFile:
             start = offset + size
         if any(self._source.read(start, self._source.size)):
             raise ArrayFileError("bytes at the end are not zero")
+
+
+def _damage(make: Callable[[str], Exception], name: str, offset: int) -> Exception:
+    return make(f"checksum of {name!r} differs at byte {offset}")
 
 
 def _entry(name: str, entry: object, data_start: int, size: int) -> tuple[str, int, int]:

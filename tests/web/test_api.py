@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import os
 import shutil
 from urllib.parse import quote, urlencode
@@ -19,6 +21,7 @@ from tgsearch.index import Index
 from tgsearch.results import to_json
 from tgsearch.web import api, openapi
 from tgsearch.web.api import dumped
+from tgsearch.web.snapshot import SharedIndex
 from web.conftest import HOSTILE, OUTSIDE, SCRIPT
 from web.serving import served
 
@@ -325,3 +328,28 @@ def test_answers_are_as_described(described, path):
         case.call_and_validate(excluded_checks=[positive_data_acceptance])
 
     check()
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="the system does not tell what is open")
+def test_an_index_that_is_let_go_leaves_no_file_open(office):
+    shared = SharedIndex(str(office / "index"))
+
+    def use(index):
+        index.search("tuyen giao", year="2021", all_values=True)
+        index.suggest("tu")
+        index.similar("trang.html")
+        raise tgsearch.DamagedIndexError(path="", file="", reason="")  # so that it is opened anew
+
+    def open_files():
+        with pytest.raises(tgsearch.DamagedIndexError):
+            asyncio.run(shared.ask(use))
+        return len(os.listdir("/proc/self/fd"))
+
+    open_files()
+    gc.collect()
+    gc.disable()  # nothing may wait for it: a server has only so many files
+    try:
+        assert len({open_files() for _ in range(4)}) == 1
+    finally:
+        gc.enable()
+        shared.close()

@@ -11,8 +11,11 @@ from urllib.parse import urlencode, urljoin, urlsplit
 import lxml.html
 import pytest
 
+import tgsearch
+from tgsearch.web import pages
 from tgsearch.web.parameters import SearchParameters, parse
-from web.conftest import HOSTILE, SCRIPT
+from web.conftest import CORPUS, HOSTILE, SCRIPT
+from web.serving import served
 
 
 def page(client, address="/", status=200, **asked):
@@ -180,6 +183,7 @@ RICH = SearchParameters(
     sort="newest",
     limit=2,
     page=2,
+    collapse=True,
     lang="vi",
 )
 CHANGES = {  # what each kind of link may change, beside the page
@@ -190,6 +194,7 @@ CHANGES = {  # what each kind of link may change, beside the page
     ".types .row": {"type"},
     ".bars a, .under > a": {"year", "since", "until"},
     ".sort a": {"sort"},
+    ".fold": {"collapse"},
     ".pages a": set(),
     "nav.site a[hreflang]": {"lang"},
     ".card h2 a": set(),
@@ -423,3 +428,29 @@ def test_a_result_leaves_as_a_table_and_as_a_document(site):
     assert {row["type"] for row in rows} == {"tin"}
     with zipfile.ZipFile(io.BytesIO(site.get(links["Word"]).body)) as document:
         assert "tuyen giao" in document.read("word/document.xml").decode()
+
+
+def test_copies_are_folded_into_one_and_named(tmp_path):
+    body = (CORPUS / "hung-yen/2021/giao-ban-tuyen-giao-quy-1-2021.txt").read_text("utf-8")
+    with tgsearch.create(tmp_path / "index") as index:
+        index.add(tgsearch.Document(id=f"{n}", title="Giao ban tuyên giáo", text=body) for n in range(13))
+        index.add(
+            tgsearch.Document(id="khác", title="Khác", text="Công tác tuyên giáo ở cơ sở có nhiều đổi mới.")
+        )
+    with served(tmp_path / "index", routes=pages.routes()) as client:
+        tree = page(client, q="tuyên giáo")
+        assert total(tree) == 14
+        folded, address = follow(client, tree, ".fold")
+        assert state_of(address).collapse
+        assert len(folded.cssselect(".card")) == 2
+        assert not folded.cssselect(".pages")
+        (copies,) = folded.cssselect(".copies")
+        assert text_of_last(copies) == "… còn 6 mục nữa"
+        shown, _ = follow(client, folded, copies.cssselect("a")[0])
+        assert len(shown.cssselect("#duplicates-title + ul a")) == 12
+        unfolded, _ = follow(client, folded, ".fold")
+        assert len(unfolded.cssselect(".card")) == 10
+
+
+def text_of_last(node):
+    return text(node.cssselect("span")[-1])

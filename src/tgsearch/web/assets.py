@@ -25,12 +25,17 @@ _BRIEFLY = "public, max-age=3600"  # asked for without its hash
 
 async def static(request: Request) -> Response:
     """Send one of them; the name is looked up in a table, never on the disk."""
-    name = request.path_params["name"]
+    name = str(request.path_params["name"])
     if name not in _MEDIA_TYPES:
         raise HTTPException(404)
     is_current = request.query_params.get("v") == _hash(name)
     headers = {"Cache-Control": _KEPT if is_current else _BRIEFLY}
     return Response(_content(name), headers=headers, media_type=_MEDIA_TYPES[name])
+
+
+async def icon(request: Request) -> Response:
+    """Send the picture to browsers that ask for it unasked, as on a page that names none."""
+    return Response(_content("icon.svg"), headers={"Cache-Control": _BRIEFLY}, media_type="image/svg+xml")
 
 
 def address(name: str) -> str:

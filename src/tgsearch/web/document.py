@@ -60,7 +60,7 @@ class DocumentView:
     known: tuple[Known, ...]
     original: str  # the address of its file; "" when there is none
     similar: tuple[Card, ...]
-    duplicates: tuple[Link, ...]  # nearly the same text; empty where the library does not tell
+    duplicates: tuple[Link, ...]  # nearly the same text
 
 
 def document_view(
@@ -69,6 +69,7 @@ def document_view(
     document: tgsearch.StoredDocument,
     marked: tuple[tgsearch.Snippet, tgsearch.Snippet],
     similar: tgsearch.Results,
+    duplicates: Sequence[tgsearch.StoredDocument],
     *,
     has_original: bool,
 ) -> DocumentView:
@@ -88,7 +89,10 @@ def document_view(
         known=tuple(_known(view, fresh, document)),
         original=addresses.of_original(document.id) if has_original else "",
         similar=tuple(card(view, fresh, hit) for hit in similar.hits),
-        duplicates=(),
+        duplicates=tuple(
+            Link(printable(each.title or each.id), addresses.of_document(state, each.id))
+            for each in duplicates
+        ),
     )
 
 

@@ -96,7 +96,8 @@ SEARCH = (
     ),
     *("facets", "all_values", "explain", "collapse", "lang"),
 )
-FACETS = tuple(name for name in SEARCH if name not in ("sort", "limit", "page", "facets", "explain", "collapse"))
+_OF_HITS = ("sort", "limit", "page", "facets", "explain", "collapse")
+FACETS = tuple(name for name in SEARCH if name not in _OF_HITS)
 SUGGEST = ("q", "limit", "lang")
 SIMILAR = ("limit", "lang")
 DOCUMENT = ("lang",)

@@ -33,6 +33,7 @@ from tgsearch.web.views import (
     Link,
     Way,
     chips,
+    folding_link,
     result_view,
     sort_links,
     unit_links,
@@ -41,7 +42,7 @@ from tgsearch.web.words import shorter
 
 MAX_EXPORTED = 1000
 MAX_WAYS = 8
-_MAX_CANDIDATES = 30
+_MAX_CANDIDATES = 100
 _FILES = {
     "csv": "text/csv; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -65,6 +66,7 @@ def routes() -> list[Route]:
         Route("/help", help),
         Route("/export.{format}", export),
         Route("/static/{name}", assets.static),
+        Route("/favicon.ico", assets.icon),
     ]
 
 
@@ -172,6 +174,7 @@ def _search_page(index: tgsearch.Index, view: View, state: SearchParameters) -> 
             result=result_view(view, state, results),
             is_start=not chips(view, state) and not state.q and state.page == 1,
             sorts=sort_links(view, state),
+            folding=folding_link(view, state),
             units=unit_links(view, state),
             without_filters=addresses.of_search(without_filters(state)),
             ways=tuple(_ways(index, view, state)) if not results.total else (),
@@ -205,6 +208,7 @@ def _found(index: tgsearch.Index, state: SearchParameters) -> tgsearch.Results:
         sort=state.sort,
         limit=state.limit or 10,
         page=state.page,
+        collapse=state.collapse,
         all_values=True,
     )
 
@@ -277,6 +281,7 @@ def _document_page(index: tgsearch.Index, view: View, state: SearchParameters, i
         found,
         index.marked(id, state.q, match=state.match, accents=state.accents),
         index.similar(id, limit=MAX_SIMILAR),
+        index.duplicates(id),
         has_original=index.original(id) is not None,
     )
     return _page(

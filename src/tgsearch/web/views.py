@@ -23,9 +23,9 @@ from tgsearch.web.provinces import exchanged, grid, shade
 from tgsearch.web.timeline import Timeline, timeline
 from tgsearch.web.words import number_query, says_more, understood
 
-MAX_TREE_ROWS = 150  # a tree of more opens only where a place of it is chosen
+MAX_TREE_ROWS = 100  # a tree of more opens only where a place of it is chosen
 SHORT_ROWS = 10  # of one level, before the rest is folded away
-MAX_NUMBERS = 6  # on a card
+MAX_NUMBERS = MAX_COPIES = 6  # on a card
 _PAGES_AROUND = 2
 
 
@@ -85,6 +85,8 @@ class Card:
     snippets: tuple[str, ...]  # HTML, escaped
     matched: str  # in words; "" when the very words are there
     where: str  # the file, within the folder that was indexed
+    copies: tuple[Link, ...]  # nearly the same texts, where they are folded
+    more_copies: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,8 @@ def result_view(view: View, state: SearchParameters, results: tgsearch.Results) 
     """
     places = results.facets.get("locality", ())
     pages = -(-results.total // results.limit) if results.limit else 0
+    if state.collapse:  # how many texts there are behind this page, nobody has counted
+        pages = min(pages, state.page + (len(results) == results.limit))
     return ResultView(
         total=results.total,
         first=results.hits[0].rank if results.hits else 0,
@@ -171,6 +175,7 @@ def _understood(view: View, results: tgsearch.Results) -> str:
 def card(view: View, state: SearchParameters, hit: tgsearch.Hit) -> Card:
     """Return what is shown of a hit."""
     numbers = tuple(number_link(view, state, number) for number in hit.numbers)
+    copies = hit.duplicates or ()
     return Card(
         id=hit.id,
         rank=hit.rank,
@@ -182,6 +187,8 @@ def card(view: View, state: SearchParameters, hit: tgsearch.Hit) -> Card:
         snippets=tuple(snippet.html() for snippet in hit.snippets),
         matched=rung_text(view, hit.matched) if state.q else "",
         where=printable(hit.id),
+        copies=tuple(Link(printable(id), addresses.of_document(state, id)) for id in copies[:MAX_COPIES]),
+        more_copies=max(len(copies) - MAX_COPIES, 0),
     )
 
 
@@ -303,6 +310,12 @@ def sort_links(view: View, state: SearchParameters) -> tuple[Link, ...]:
         Link(view.say(text), addresses.of_search(state.replace(sort=sort)), is_chosen=sort == current)
         for sort, text in orders
     )
+
+
+def folding_link(view: View, state: SearchParameters) -> Link:
+    """Return the way to show nearly the same texts once, or each of them again."""
+    text = later("Show every copy") if state.collapse else later("Fold copies")
+    return Link(view.say(text), addresses.of_search(state.replace(collapse=not state.collapse)))
 
 
 def chips(view: View, state: SearchParameters) -> tuple[Link, ...]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -90,6 +90,7 @@ class SegmentData:
         self.directory, self.stem, self.documents = directory, stem, documents
         self._sources = {part: self._source(part) for part in PARTS}
         self._files: dict[str, ArrayFile] = {}
+        self._fields: dict[str, Field] = {}
         self.live: NDArray[np.bool_] | None = None
         if deleted:
             self.live = np.ones(documents, np.bool_)
@@ -114,9 +115,9 @@ class SegmentData:
         if part in self._files:
             return self._files[part]
         try:
-            file = open_part(
-                self.path(part), part, self._sources[part], lambda reason: self._damaged(part, reason)
-            )
+            # Not a method: what a file knows of its segment would keep both alive, and the file open.
+            damaged = partial(_damaged, self.path(part))
+            file = open_part(self.path(part), part, self._sources[part], damaged)
             if file.meta.get("segment") != self.stem:
                 raise ArrayFileError("belongs to another segment")
             return self._files.setdefault(part, file)
@@ -128,7 +129,7 @@ class SegmentData:
             raise self._damaged(part, error.args[0]) from error
 
     def _damaged(self, part: str, reason: str) -> DamagedIndexError:
-        return DamagedIndexError(path=self.directory, file=self.path(part).name, reason=reason)
+        return _damaged(self.path(part), reason)
 
     def verify(self) -> None:
         """Compare every part with its checksums.
@@ -152,10 +153,10 @@ class SegmentData:
         except FileNotFoundError as error:
             raise self._damaged(part, "missing") from error
 
-    @cached_property
+    @property
     def fields(self) -> Mapping[str, Field]:
         """The fields by name."""
-        return _Lazy(self)
+        return _Lazy(self, self._fields)  # not kept, as it knows the segment
 
     @cached_property
     def pairs(self) -> PairField:
@@ -253,12 +254,15 @@ class SegmentData:
         return StoredBlocks(self.open(STORED))
 
 
+def _damaged(path: Path, reason: str) -> DamagedIndexError:
+    return DamagedIndexError(path=path.parent, file=path.name, reason=reason)
+
+
 class _Lazy(Mapping[str, Field]):
     """Opens a field the first time it is looked up."""
 
-    def __init__(self, segment: SegmentData) -> None:
-        self._segment = segment
-        self._opened: dict[str, Field] = {}
+    def __init__(self, segment: SegmentData, opened: dict[str, Field]) -> None:
+        self._segment, self._opened = segment, opened
 
     def __getitem__(self, name: str) -> Field:
         field = self._opened.get(name)

@@ -102,6 +102,30 @@
     });
   }
 
+  // Addresses stay short: what says nothing is not sent
+
+  function startForms() {
+    all("form").forEach(function (form) {
+      form.addEventListener("submit", function () {
+        var idle = all("input, select", form).filter(function (field) {
+          return !field.disabled && (!field.value || field.value === "auto");
+        });
+        idle.forEach(function (field) { field.disabled = true; });
+        setTimeout(function () { // sent by then
+          idle.forEach(function (field) { field.disabled = false; });
+        }, 0);
+      });
+    });
+  }
+
+  function submit(form) {
+    if (form.requestSubmit) {
+      form.requestSubmit();
+    } else {
+      form.submit();
+    }
+  }
+
   // Suggestions: a combobox as the ARIA guide describes it
 
   function startSuggestions() {
@@ -129,7 +153,7 @@
     function choose(text) {
       input.value = text;
       close();
-      form.submit();
+      submit(form);
     }
 
     function show(suggestions) {
@@ -550,7 +574,7 @@
 
   function start() {
     document.body.classList.remove("no-script");
-    [startTheme, startSuggestions, startTimeline, startKeys, startSteps, startSaving, startNews, startSaved].forEach(
+    [startTheme, startForms, startSuggestions, startTimeline, startKeys, startSteps, startSaving, startNews, startSaved].forEach(
       function (each) { each(); }
     );
   }
