@@ -31,6 +31,8 @@ from pathlib import Path
 FILES = Path(__file__).resolve().parent / "opensearch"
 VERSIONS = {"2.19": ("2.19.1.0", 17), "3.8": ("3.8.0.0", 21)}  # of the runner, and the oldest JDK for it
 HEAP = "512m"
+# As the project's packages have it: OpenSearch refuses requests while garbage fills its memory.
+_COLLECTOR = ("-XX:+UseG1GC", "-XX:G1ReservePercent=25", "-XX:InitiatingHeapOccupancyPercent=30")
 START_SECONDS = 120.0
 FETCH_SECONDS = 300.0
 STOP_SECONDS = 20.0
@@ -213,7 +215,7 @@ class Cluster:
     def _launch(self, node: Node, java: Path, jars: Path) -> None:
         names = ",".join(each.name for each in self.nodes)
         seeds = ",".join(f"127.0.0.1:{each.transport}" for each in self.nodes)
-        memory = [f"-Xms{self._heap}", f"-Xmx{self._heap}", "-XX:+UseSerialGC"]
+        memory = [f"-Xms{self._heap}", f"-Xmx{self._heap}", *_COLLECTOR]
         program = ["-cp", f"{jars}/*", FILES / "Node.java", node.folder / "data", node.name]
         node.start(
             [java, *memory, *program, str(node.http), str(node.transport), names, seeds, *self._settings]

@@ -12,8 +12,13 @@ public class Node {
             settings.put("network.host", "127.0.0.1");
             settings.put("http.port", args[2]);
             settings.put("transport.port", args[3]);
-            settings.putList("cluster.initial_cluster_manager_nodes", args[4].split(","));
-            settings.putList("discovery.seed_hosts", args[5].split(","));
+            if (args[4].contains(",")) {
+                settings.put("discovery.type", "zen");
+                settings.putList("cluster.initial_cluster_manager_nodes", args[4].split(","));
+                settings.putList("discovery.seed_hosts", args[5].split(","));
+            } else {
+                settings.put("discovery.type", "single-node");
+            }
             settings.put("cluster.routing.allocation.disk.threshold_enabled", false);
             for (int place = 6; place < args.length; place++) {
                 String[] setting = args[place].split("=", 2);

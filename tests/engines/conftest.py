@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 SCRIPT = Path(__file__).parent.parent.parent / "scripts/opensearch_node.py"
-# A node that runs already, as host:port, and the version that is started otherwise.
+# A node that runs already, as host:port, or "off"; and the version that is started otherwise.
 RUNNING = os.environ.get("TGSEARCH_TEST_OPENSEARCH", "")
 VERSION = os.environ.get("TGSEARCH_TEST_OPENSEARCH_VERSION", "2.19")
 
@@ -29,6 +29,8 @@ def launcher():
 
 def start_cluster(folder, **options):
     """A cluster that runs; skips the test where Java, Maven or the registry is missing."""
+    if RUNNING == "off":
+        pytest.skip("TGSEARCH_TEST_OPENSEARCH is off")
     pytest.importorskip("opensearchpy", reason="the extra `opensearch` is not installed")
     node = launcher()
     cluster = node.Cluster(folder, **{"version": VERSION, **options})
@@ -42,7 +44,7 @@ def start_cluster(folder, **options):
 @pytest.fixture(scope="session")
 def opensearch(tmp_path_factory):
     """The address of one node, as host:port."""
-    if RUNNING:
+    if RUNNING not in ("", "off"):
         pytest.importorskip("opensearchpy", reason="the extra `opensearch` is not installed")
         yield RUNNING
         return

@@ -31,7 +31,7 @@ class Proxy:
 
     @property
     def address(self):
-        return "127.0.0.1:{}".format(self._server.server_address[1])
+        return f"127.0.0.1:{self._server.server_address[1]}"
 
     def __enter__(self):
         self._thread.start()
@@ -96,7 +96,7 @@ class Proxy:
                 if self.command != "HEAD":
                     self.wfile.write(content)
 
-            do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = pass_on  # noqa: N815
+            do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = pass_on
 
         return Handler
 

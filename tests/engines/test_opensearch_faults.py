@@ -1,4 +1,4 @@
-"""What if the cluster is busy, away, full, of another kind, or a writer dies? Nothing is lost, and it is said."""
+"""What if a cluster is busy, away, full or of another kind, or a writer dies? It is said; nothing is lost."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from tgsearch.engine.base import TEXT, Everything, SearchRequest
 from tgsearch.engine.opensearch import OpenSearchEngine, bulk, writing
 from tgsearch.engine.opensearch.address import Login, login_for, parse
 from tgsearch.engine.opensearch.connection import Connection
+from tgsearch.engine.opensearch.mapping import documents_body
 from tgsearch.errors import (
     AccessDeniedError,
     AddressError,
@@ -63,20 +64,22 @@ def through(address, proxy):
     return OpenSearchEngine.create(there, {}, Connection(there, patience_seconds=20.0))
 
 
-def dropped(path):
-    return path.partition("?")[0]
-
-
 # Busy and away
 
 
-@pytest.mark.parametrize("trouble", [429, 503, "lost", "unheard"])
-@pytest.mark.parametrize("ending", [BULK, "-terms-1/_bulk", "/_refresh", "-state/_doc/state"])
+@pytest.mark.parametrize(
+    ("ending", "trouble"),
+    [
+        *((BULK, trouble) for trouble in (429, 503, "lost", "unheard")),
+        *(("-state/_doc/state", trouble) for trouble in (429, "lost", "unheard")),
+        *(("-terms-1/_bulk", "unheard"), ("/_refresh", 429)),
+    ],
+)
 def test_what_fails_for_a_while_is_done_once(direct, through, proxy, trouble, ending, monkeypatch):
     monkeypatch.setattr(bulk, "_OPERATIONS", 3)
     put(direct, COLLECTION[0], Doc("cũ", "ngô"))
     method = "PUT" if ending.endswith("state") else "POST"
-    proxy.trouble = times(3, trouble, method, ending)
+    proxy.trouble = times(2, trouble, method, ending)
     put(through, *COLLECTION, record={"k": b"1"}, delete=["cũ"])
     assert found(direct) == ALL
     with direct.searcher() as searcher:
@@ -116,7 +119,7 @@ def test_a_writer_that_gives_up_leaves_what_was_committed(direct, through, proxy
     writer = through.writer()
     writer.add(batch(Doc("mới", "lúa")))
     proxy.trouble = times(10**6, 503, "POST", BULK)
-    with pytest.raises(EngineUnavailableError, match="503|rejected"):
+    with pytest.raises(EngineUnavailableError, match="rejected"):
         writer.commit()
     writer.close()
     assert found(direct) == ALL
@@ -137,7 +140,7 @@ def test_no_answer_in_time():
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
-        address = parse("opensearch://127.0.0.1:{}/a".format(silent.getsockname()[1]))
+        address = parse(f"opensearch://127.0.0.1:{silent.getsockname()[1]}/a")
         connection = Connection(address, request_seconds=0.2)
         with pytest.raises(EngineUnavailableError, match="in time"):
             OpenSearchEngine.open(address, connection)
@@ -178,38 +181,36 @@ def test_a_writer_that_dies_has_committed_all_or_nothing(direct, monkeypatch, me
     put(direct, *COLLECTION, record={"k": b"1"})
     after = ALL - {"kh-02"} | {"mới"} if committed else ALL
     dead(direct, monkeypatch, method)
-    for _ in range(2):
+
+    def check(after):
         assert found(direct) == after
         assert found(direct, text("lúa")) == ({"cv-01", "mới"} if committed else set())
         with direct.searcher() as searcher:
             assert searcher.manifest() == {"k": b"2" if committed else b"1"}
             assert searcher.document_count == len(after)
             assert searcher.document_frequency(TEXT, "cháy") == (1 if committed else 2)
-        with pytest.raises(IndexLockedError):
-            direct.writer()
-        release(direct)
+
+    check(after)
+    with pytest.raises(IndexLockedError, match="process"):
+        direct.writer()
+    let_lease_end(direct)
+    check(after)
     put(direct, Doc("cuối", "ngô"))
-    assert found(direct) == after | {"cuối"}
+    check(after | {"cuối"})
 
 
-def release(engine):
-    """Let the time of whoever has the lease pass."""
+def let_lease_end(engine):
+    """Let the time of whoever may write pass."""
     path = f"/{engine.address.name}-state/_doc/lease"
     held = engine._connection.ask("GET", path)["_source"]
     engine._connection.ask("PUT", path, {**held, "until": 0.0})
-    assert engine.writer().close() is None
-    with engine.writer():  # and hold it again
-        engine._connection.ask("PUT", f"{path}-kept", held)
-    engine._connection.ask("PUT", path, held)
 
 
 def test_a_writer_that_was_away_too_long_commits_nothing(direct):
     put(direct, *COLLECTION)
     late = direct.writer()
     late.add(batch(Doc("muộn", "lúa")))
-    path = f"/{direct.address.name}-state/_doc/lease"
-    held = direct._connection.ask("GET", path)["_source"]
-    direct._connection.ask("PUT", path, {**held, "until": 0.0})
+    let_lease_end(direct)
     put(direct, Doc("sau", "ngô"))
     with pytest.raises(IndexLockedError):
         late.commit()
@@ -278,18 +279,21 @@ def test_a_full_disk_is_said_and_nothing_is_lost(direct):
 
 def test_a_shard_without_a_copy_is_said(direct):
     put(direct, *COLLECTION)
-    index = f"/{direct.address.name}-docs-1"
-    direct._connection.ask("POST", f"{index}/_close")
-    nowhere = {"index.routing.allocation.require._name": "nobody"}
-    direct._connection.ask("PUT", f"{index}/_settings", nowhere)
-    direct._connection.ask("POST", f"{index}/_open", params={"wait_for_active_shards": "0"})
-    assert direct.check() == ((f"{direct.address.name}-docs-1", "a shard has no copy that can be read"),)
-    with pytest.raises(EngineUnavailableError):
+    index = f"{direct.address.name}-docs-1"
+    direct._connection.ask("DELETE", f"/{index}")
+    with pytest.raises(EngineUnavailableError, match="is missing"):
+        direct.searcher()
+    assert direct.check() == ((index, "missing"),)
+    body = documents_body({"format": 1}, 1, "0-1")
+    body["settings"]["index.routing.allocation.require._name"] = "nobody"
+    direct._connection.ask("PUT", f"/{index}", body, params={"wait_for_active_shards": "0"})
+    assert direct.check() == ((index, "a shard has no copy that can be read"),)
+    with pytest.raises(EngineUnavailableError, match="missing shards"):
         direct.searcher()
 
 
 def test_a_document_that_the_cluster_refuses_is_named(direct):
-    with pytest.raises(EngineRejectedError, match="immense term|too large|max"), direct.writer() as writer:
+    with pytest.raises(EngineRejectedError, match="too large"), direct.writer() as writer:
         writer.add(batch(Doc("x" * 40_000, "lúa")))
     assert found(direct) == set()
 
@@ -299,9 +303,9 @@ def test_a_document_that_the_cluster_refuses_is_named(direct):
 
 def test_another_version(opensearch):
     for version in ({"distribution": "opensearch", "number": "1.3.0"}, {"number": "8.1.0"}):
-        with Proxy(opensearch, info={"version": version}) as proxy:
-            with pytest.raises(EngineVersionError, match=version["number"]):
-                OpenSearchEngine.open(f"opensearch://{proxy.address}/a")
+        said = pytest.raises(EngineVersionError, match=version["number"])
+        with Proxy(opensearch, info={"version": version}) as proxy, said:
+            OpenSearchEngine.open(f"opensearch://{proxy.address}/a")
 
 
 def test_no_index(address):
@@ -356,7 +360,9 @@ def test_a_login(direct, address, opensearch):
         assert ask(OpenSearchEngine.open(there, good), clauses=(terms("nhân"),)).total == len(ALL)
         with pytest.raises(AccessDeniedError) as caught:
             OpenSearchEngine.open(there, Connection(there, Login("lan", "sai mất rồi")))
-        assert "sai mất rồi" not in "".join(map(repr, [caught.value, str(caught.value), caught.value.__cause__]))
+        assert "sai mất rồi" not in "".join(
+            map(repr, [caught.value, str(caught.value), caught.value.__cause__])
+        )
 
 
 def test_where_a_password_comes_from(tmp_path):

@@ -124,7 +124,7 @@ class OpenSearchEngine(Engine):
             self._store.create(State(documents, token=uuid.uuid4().hex))
         except ConflictError:
             return  # somebody else made it at the same moment
-        self._lead_alias("", documents)
+        self._lead_alias(documents)
 
     def _make_documents(self, number: int) -> str:
         """Make an index of documents and one of terms; returns the name of the first."""
@@ -152,11 +152,13 @@ class OpenSearchEngine(Engine):
             self._connection.insist("DELETE", f"/{name}", params={"ignore_unavailable": "true"})
         return self._make_documents(int(number) + 1)
 
-    def _lead_alias(self, old: str, new: str) -> None:
-        """Let the alias lead to an index of documents, for other programs to find."""
+    def _lead_alias(self, documents: str) -> None:
+        """Let the alias lead to an index of documents alone, for other programs to find."""
         name = self.address.name
-        actions: list[Json] = [{"remove": {"index": old, "alias": name, "must_exist": False}}] if old else []
-        actions.append({"add": {"index": new, "alias": name}})
+        actions: list[Json] = [
+            {"remove": {"index": f"{name}-docs-*", "alias": name, "must_exist": False}},
+            {"add": {"index": documents, "alias": name}},
+        ]
         self._connection.insist("POST", "/_aliases", {"actions": actions})
 
     def searcher(self) -> Searcher:
@@ -211,14 +213,12 @@ class OpenSearchEngine(Engine):
         damaged = []
         for name in self._indices():
             try:
-                health = self._connection.ask("GET", f"/_cluster/health/{name}", params={"level": "indices"})
+                params = {"format": "json", "h": "health"}
+                answer = self._connection.ask("GET", f"/_cat/indices/{name}", params=params)["answer"]
             except NotThereError:
                 damaged.append((name, "missing"))
                 continue
-            status = health.get("indices", {}).get(name, {}).get("status")
-            if status is None:
-                damaged.append((name, "missing"))
-            elif status == "red":
+            if any(each.get("health") == "red" for each in answer):
                 damaged.append((name, "a shard has no copy that can be read"))
         return tuple(damaged)
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tgsearch.engine.opensearch.connection import TRY_LATER
-from tgsearch.errors import EngineUnavailableError
+from tgsearch.errors import EngineReadOnlyError, EngineUnavailableError
 
 if TYPE_CHECKING:
     from tgsearch.engine.opensearch.connection import Connection, Json
@@ -85,7 +85,7 @@ class Bulk:
             if error is None or (kind == "delete" and status == 404):
                 continue
             refused = self._connection.refused(status, error)
-            if status not in TRY_LATER and status != 409:
+            if isinstance(refused, EngineReadOnlyError) or status not in {*TRY_LATER, 409}:
                 raise refused
             again[id], why = operations[id], str(getattr(refused, "reason", refused))
         return again, why

@@ -8,8 +8,10 @@ request that is tried again does the same when it arrives twice.
 
 from __future__ import annotations
 
+import logging
 import random
 import time
+from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeAlias
@@ -32,6 +34,16 @@ CONNECT_TRIES = 3  # of a request that asks, where nothing answers
 PATIENCE_SECONDS = 120.0  # for requests that write
 _FIRST_WAIT, _LONGEST_WAIT = 0.1, 10.0
 TRY_LATER = frozenset({429, 502, 503, 504})  # too much to do, or not there for a moment
+# A node went away in the middle of a request, which has then status 500.
+_NODE_LOST = (
+    "node_",
+    "no_node_",
+    "connect_transport_",
+    "no_shard_available",
+    "index_shard_closed",
+    "shard_not_",
+)
+_NO_LOG = logging.NullHandler()
 _READ_ONLY = ("read-only", "read_only", "flood-stage")
 
 
@@ -67,11 +79,14 @@ class Connection:
         login = login_for(address) if login is None else login
         options: Json = {}
         if login.user or login.password:
-            options["http_auth"] = (login.user, login.password)
+            both = b64encode(f"{login.user}:{login.password}".encode())  # the client knows Latin-1 alone
+            options["headers"] = {"authorization": f"Basic {both.decode('ascii')}"}
         if address.secure:
             options |= {"use_ssl": True, "verify_certs": True, "ssl_show_warn": False}
             if login.certificates:
                 options["ca_certs"] = login.certificates
+        # It logs every answer that is no success, and without a handler Python prints that.
+        logging.getLogger("opensearch").addHandler(_NO_LOG)
         self.address = address
         self._patience = patience_seconds
         self._client = opensearchpy.OpenSearch(
@@ -198,7 +213,7 @@ class Connection:
             return ConflictError(reason)
         if status in (401, 403):
             return AccessDeniedError(address=where, reason=reason)
-        if status in TRY_LATER:
+        if status in TRY_LATER or reason.startswith(_NODE_LOST):
             return EngineUnavailableError(address=where, reason=reason)
         return EngineRejectedError(address=where, reason=reason)
 

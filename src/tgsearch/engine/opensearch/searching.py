@@ -186,7 +186,7 @@ class OpenSearchSearcher(Searcher):
 
     def document_frequency(self, field: str, term: str) -> int:
         """Return in how many documents `term` stands; 0 when unknown."""
-        return self._vocabulary.frequencies(field, [term])[term] if term else 0
+        return self._vocabulary.frequencies(field, [term])[term]
 
     def terms_with_prefix(self, field: str, prefix: str, limit: int) -> tuple[str, ...]:
         """Return the most frequent terms that begin with `prefix`; ties in code point order."""

@@ -97,8 +97,14 @@ class Snapshot:
             if not self._renewed():
                 if isinstance(error, EngineUnavailableError):
                     raise
-                raise SnapshotGoneError(address=str(self.connection.address)) from error
-        return self._ask(body)
+                raise self._gone() from error
+        try:
+            return self._ask(body)
+        except NotThereError as error:
+            raise self._gone() from error
+
+    def _gone(self) -> SnapshotGoneError:
+        return SnapshotGoneError(address=str(self.connection.address))
 
     def _ask(self, body: Json) -> Json:
         asked = {"track_total_hits": True, **body, "pit": {"id": self._point, "keep_alive": KEEP_ALIVE}}

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, cast
 
 from tgsearch.engine.opensearch.connection import ConflictError, NotThereError
 from tgsearch.engine.opensearch.mapping import state_body, state_index
-from tgsearch.errors import EngineRejectedError, EngineUnavailableError, IndexLockedError
+from tgsearch.errors import EngineError, EngineRejectedError, IndexLockedError
 from tgsearch.value import frozen
 
 if TYPE_CHECKING:
@@ -260,7 +260,7 @@ class Lease:
             except (NotThereError, ConflictError):
                 self._lost = True
                 return
-            except EngineUnavailableError:
+            except EngineError:
                 continue  # it may come back before the time is over
 
     def check(self) -> None:
@@ -290,7 +290,7 @@ class Lease:
             if found["_source"].get("token") == self.token:
                 params = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
                 self._connection.ask("DELETE", self._path, params=params)
-        except (NotThereError, ConflictError, EngineUnavailableError):
+        except (NotThereError, ConflictError, EngineError):
             return  # it is over by itself in a minute
 
 

@@ -16,6 +16,7 @@ from tgsearch.engine.base import FacetPath
 GAP = "~"  # a place without a token
 MAX_TOKEN = 1000  # characters of a token; of longer ones a digest stands for the end
 SEPARATOR = "\x1f"
+_NO_TEXT = "~;"  # the empty term
 
 # White space of any kind, what has no place in a word, and the sign itself.
 _ODD = re.compile(
@@ -39,7 +40,7 @@ def read(token: str) -> str:
 
 def token_of(term: str) -> str:
     """Return what stands for a term in a field of tokens: itself, unless it is odd or very long."""
-    token = written(term)
+    token = written(term) or _NO_TEXT
     if len(token) <= MAX_TOKEN:
         return token
     return f"{token[:MAX_TOKEN]}~{digest(term)}"

@@ -60,12 +60,13 @@ class Vocabulary:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._counts: dict[tuple[str, str], int] = {}
+        self._folded: dict[tuple[str, str], tuple[tuple[str, int], ...]] = {}
 
     def frequencies(self, field: str, terms: Sequence[str]) -> dict[str, int]:
         """Return in how many documents each term stands."""
         if len(self._counts) + len(terms) > _MAX_REMEMBERED:
             self._counts = {}
-        known = self._counts
+        known = self._counts  # another thread may begin a new one
         missing = {term: token_of(term) for term in terms if (field, term) not in known}
         if missing:
             counts = token_counts(self._snapshot, field, list(missing.values()))
@@ -74,9 +75,15 @@ class Vocabulary:
 
     def folding_to(self, field: str, folded: str) -> tuple[tuple[str, int], ...]:
         """Return the terms with a fold, with their frequencies, most frequent first."""
-        query = _of(field, {"term": {"fold": written(folded)[:MAX_TOKEN]}})
-        terms = [term for page in self._pages(query) for term, _ in page if fold(term) == folded]
-        return _by_frequency({term: n for term, n in self.frequencies(field, terms).items() if n})
+        found = self._folded.get((field, folded))
+        if found is None:
+            query = _of(field, {"term": {"fold": written(folded)[:MAX_TOKEN]}})
+            terms = [term for page in self._pages(query) for term, _ in page if fold(term) == folded]
+            found = _by_frequency({term: n for term, n in self.frequencies(field, terms).items() if n})
+            if len(self._folded) >= _MAX_REMEMBERED:
+                self._folded = {}
+            self._folded[field, folded] = found
+        return found
 
     def with_prefix(self, field: str, prefix: str, limit: int) -> tuple[str, ...]:
         """Return the most frequent terms that begin with a text."""

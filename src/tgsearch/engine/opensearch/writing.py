@@ -40,7 +40,7 @@ class OpenSearchWriter(Writer):
         store: StateStore,
         *,
         make_documents: Callable[[], str] | None,
-        switch: Callable[[str, str], None],
+        switch: Callable[[str], None],
     ) -> None:
         """Take the right to write.
 
@@ -49,7 +49,7 @@ class OpenSearchWriter(Writer):
             store: the state of the index, which exists.
             make_documents: makes a new index of documents, which then takes the place of the one
                 there is; None to write to that one.
-            switch: leads the alias from one index of documents to another.
+            switch: leads the alias to an index of documents.
 
         Raises:
             IndexLockedError: somebody is writing.
@@ -100,6 +100,7 @@ class OpenSearchWriter(Writer):
         if left and self._has_versions_of(left):
             self._discard(state.documents, left)
         for index in state.retired:
+            self._switch(state.documents)  # whoever retired it may have died before that
             self._remove(index)
         if state.retired:
             self._kept = self._store.replace(self._kept, _changed(self._kept.state, retired=()))
@@ -181,13 +182,13 @@ class OpenSearchWriter(Writer):
             redo=redo,
             retired=(*old.retired, old.documents) if self._fresh else old.retired,
         )
-        if self._fresh:
-            self._switch(old.documents, self._documents)
         try:
             self._kept = self._store.replace(self._kept, state)
         except ConflictError as error:
             path = str(self._connection.address)
             raise IndexLockedError(path=path, holder="another process") from error
+        if self._fresh:
+            self._switch(self._documents)
         self._fresh = False
         self._attempt = number
         self._forget()
