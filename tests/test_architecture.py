@@ -55,7 +55,7 @@ OWNERS = {  # every third-party package, and who may import it
     "jinja2": {"web"},
     "lxml": {"sources"},
     "markdown_it": {"sources"},
-    "numpy": {"arrayfile", "ranking", "segment", "duplicates", "analysis", "engine"}
+    "numpy": {"boilerplate", "arrayfile", "ranking", "segment", "duplicates", "analysis", "engine"}
     | {"engine.whoosh", "engine.opensearch"},
     "opensearchpy": {"engine.opensearch"},  # of the extra `opensearch`
     "pathspec": {"sources"},

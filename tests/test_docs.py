@@ -37,6 +37,7 @@ OBJECTS = [
     ),
     *(tgsearch.Suggestion, tgsearch.Why, tgsearch.Abbreviation),
     *(tgsearch.Diagnosis, tgsearch.Finding, tgsearch.OpenCase, tgsearch.Sighting),
+    *(tgsearch.EncodingFinding, tgsearch.EncodingCase, tgsearch.GarbledText),
     *(tgsearch.CompactReport, tgsearch.DumpReport, tgsearch.RestoreReport),
 ]
 JSON_TYPES = {  # an annotation of tgsearch.results → what docs/json.md calls it
@@ -47,6 +48,7 @@ JSON_TYPES = {  # an annotation of tgsearch.results → what docs/json.md calls 
     "float": "number",
     "bool": "boolean",
     "tuple[str, ...]": "array of strings",
+    "tuple[str, ...] | None": "array of strings",  # left out rather than null
     "tuple[Remark, ...]": "array of strings",
     "tuple[tuple[int, int], ...]": "array of ranges",
     "tuple[tuple[str, str], ...]": "array of pairs of strings",
@@ -265,7 +267,7 @@ def test_the_example_of_the_json_page_has_the_documented_fields():
     example = json.loads(block)
     assert list(example) == ["version", *documented("Results")]
     (hit,) = example["hits"]
-    assert list(hit) == [name for name in documented("Hit") if name != "explanation"]
+    assert list(hit) == [name for name in documented("Hit") if name not in ("explanation", "duplicates")]
     assert list(hit["locality"]) == list(documented("Place"))
     assert list(hit["snippets"][0]) == list(documented("Snippet"))
     ((start, end),) = hit["snippets"][0]["highlights"]

@@ -201,14 +201,17 @@ class Asking:
         """Ask for a page of what a query was resolved to."""
         options = self._options
         by_relevance = options.sort == "relevance" and bool(resolution.clauses)
+        offset, limit = (options.page - 1) * options.limit, options.limit
+        if options.collapse:  # from the first hit on, and some more in place of those that are folded
+            offset, limit = 0, offset + 2 * limit
         request = SearchRequest(
             tiers=resolution.tiers,
             within=self._within,
             clauses=resolution.clauses,
             # Nothing to score by: what is new comes first.
             sort=options.sort if by_relevance or options.sort != "relevance" else "newest",
-            offset=(options.page - 1) * options.limit,
-            limit=options.limit,
+            offset=offset,
+            limit=limit,
             facets=tuple(self._counted(facet) for facet in FACETS) if options.facets else (),
             stored=self._stored,
             mixed=resolution.mixed,

@@ -9,13 +9,14 @@ result holds of the texts of the page is asked of the engine by their marks.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from tgsearch.duplicates import COPY_FACET, Signature, alike
+from tgsearch.duplicates import COPY_FACET, MARKS, Signature, alike
 from tgsearch.engine.base import (
     AllOf,
+    FacetPath,
     HasId,
     InFacet,
     Outside,
@@ -27,8 +28,10 @@ from tgsearch.engine.base import (
 from tgsearch.records import read_signature
 from tgsearch.value import frozen
 
-MAX_CANDIDATES = 1000  # for the duplicates of all hits of a page, the best ranked ones
-_MORE_PAGES = 4  # how many pages' worth are looked at, at least, when there is need of more
+MAX_CANDIDATES = 1000  # that could be duplicates of the hits of a page are looked at, the best ranked ones,
+MAX_CANDIDATES_OF_HIT = 100  # or so many for each hit, if those are more
+_SAMPLE = 50  # are looked at first
+_COMMON = 5  # of these, when they are other texts, have marks that are passed over
 
 
 @frozen
@@ -40,26 +43,25 @@ class CollapsedHit:
 
 
 def collapsed_page(
-    searcher: Searcher, request: SearchRequest, response: SearchResponse
+    searcher: Searcher, request: SearchRequest, response: SearchResponse, offset: int, limit: int
 ) -> tuple[CollapsedHit, ...]:
-    """Return the page that `request` asks for, counted in texts; `response` is its answer without folding.
+    """Return `limit` hits behind the first `offset`, each text once.
 
-    Duplicates beyond the first `MAX_CANDIDATES` that could be some are not
-    listed. Yet they are not shown on later pages either.
+    `request` asks for the first hits without folding, at least that many, and
+    `response` is its answer. Duplicates behind `MAX_CANDIDATES` that could be
+    some are not listed; yet they are not shown on later pages either.
     """
-    wanted = request.offset + request.limit
     texts = _Texts()
     page: list[ScoredDocument] = []
     for document in _ranked(searcher, request, response):
-        if not texts.add(read_signature(document.stored)):
-            continue
-        if len(texts) > request.offset:
-            page.append(document)
-        if len(texts) >= wanted:
+        if len(page) == limit:
             break
+        if texts.add(read_signature(document.stored)) and len(texts) > offset:
+            page.append(document)
     shown = {document.id for document in page}
-    duplicates: dict[int, list[str]] = {number: [] for number in range(request.offset, len(texts))}
-    for candidate in _candidates(searcher, request, response, texts):
+    duplicates: dict[int, list[str]] = {number: [] for number in range(offset, offset + len(page))}
+    most = max(MAX_CANDIDATES, MAX_CANDIDATES_OF_HIT * limit)
+    for candidate in _candidates(searcher, request, response, texts.marks(offset), most, texts):
         number = texts.number(read_signature(candidate.stored))
         if number in duplicates and candidate.id not in shown:
             duplicates[number].append(candidate.id)
@@ -69,35 +71,43 @@ def collapsed_page(
 
 
 def _ranked(searcher: Searcher, request: SearchRequest, response: SearchResponse) -> Iterator[ScoredDocument]:
-    """Yield all documents of a result in their order, more and more of them fetched at a time."""
-    seen, size = 0, request.offset + request.limit
-    if not request.offset:  # the first page is there already
-        yield from response.documents
-        seen, size = len(response.documents), _MORE_PAGES * request.limit
-    while size and seen < response.total:
-        more = replace(request, offset=seen, limit=size, facets=())
+    """Yield all documents of a result in their order, twice as many of them fetched each time."""
+    yield from response.documents
+    seen = request.limit
+    while seen and seen < response.total:
+        more = replace(request, offset=seen, limit=seen, facets=())
         yield from searcher.search(more).documents
-        seen += size
-        size = max(size, seen)
+        seen *= 2
 
 
 def _candidates(
-    searcher: Searcher, request: SearchRequest, response: SearchResponse, texts: _Texts
+    searcher: Searcher,
+    request: SearchRequest,
+    response: SearchResponse,
+    marks: Sequence[FacetPath],
+    most: int,
+    texts: _Texts,
 ) -> Sequence[ScoredDocument]:
-    """Return the documents of the result that share a mark with a text of the page, best ranked first."""
-    marks = texts.marks(request.offset)
+    """Return the documents of the result that have one of the marks, the best ranked `most`.
+
+    Marks that many of them have that are none of the texts, as from the last words on every page of a
+    site, are passed over.
+    """
     if not marks:
         return ()
-    found = replace(
-        request,
-        tiers=request.tiers[: response.tiers_used],  # those of the whole result, however few are left of it
-        enough=0,
-        within=AllOf((request.within, InFacet(COPY_FACET, marks))),
-        offset=0,
-        limit=MAX_CANDIDATES,
-        facets=(),
-    )
-    return searcher.search(found).documents
+    # The tiers of the whole result, however few documents are left of it.
+    whole = replace(request, tiers=request.tiers[: response.tiers_used], enough=0, facets=())
+
+    def sharing(some: Sequence[FacetPath], limit: int) -> SearchResponse:
+        within = AllOf((request.within, InFacet(COPY_FACET, tuple(some))))
+        return searcher.search(replace(whole, within=within, limit=limit))
+
+    found = sharing(marks, _SAMPLE)
+    if found.total <= _SAMPLE:
+        return found.documents
+    signatures = [read_signature(document.stored) for document in found.documents]
+    others = Counter(mark for each in signatures if texts.number(each) is None for mark in each.marks)
+    return sharing([mark for mark in marks if others[mark] < _COMMON], most).documents
 
 
 def duplicates(searcher: Searcher, id: str) -> tuple[bytes, ...] | None:
@@ -118,7 +128,7 @@ class _Texts:
 
     def __init__(self) -> None:
         self._signatures: list[Signature] = []
-        self._by_mark: dict[tuple[str], list[int]] = defaultdict(list)
+        self._by_mark: dict[int, list[int]] = defaultdict(list)
 
     def __len__(self) -> int:
         return len(self._signatures)
@@ -127,16 +137,16 @@ class _Texts:
         """Add a text, and tell whether it is new."""
         if self.number(signature) is not None:
             return False
-        for mark in signature.marks:
+        for mark in signature.runs[:MARKS]:
             self._by_mark[mark].append(len(self))
         self._signatures.append(signature)
         return True
 
     def number(self, signature: Signature) -> int | None:
         """Return the number of the first text that is nearly the same; None when there is none."""
-        candidates = {number for mark in signature.marks for number in self._by_mark.get(mark, ())}
+        candidates = {number for mark in signature.runs[:MARKS] for number in self._by_mark.get(mark, ())}
         return next((each for each in sorted(candidates) if alike(self._signatures[each], signature)), None)
 
-    def marks(self, first: int) -> tuple[tuple[str], ...]:
+    def marks(self, first: int) -> tuple[FacetPath, ...]:
         """Return the marks of the texts from a number on."""
         return tuple(dict.fromkeys(mark for each in self._signatures[first:] for mark in each.marks))

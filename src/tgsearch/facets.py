@@ -21,6 +21,8 @@ DATE_FACET = "date"
 TYPE_FACET = "type"
 OPEN_FACET = "open"  # what stayed open about the document; listed by `doctor`, not shown
 NO_DATE, NO_PLACE, AMBIGUOUS_PLACE = ("date",), ("locality",), ("ambiguous",)  # its paths
+READ_FACET = "read"  # how the document was read, if not plainly; listed by `doctor` too
+ENCODING, GARBLED = ("encoding",), ("garbled",)  # its paths begin so: then what and how surely; the share
 
 
 Gazetteers: TypeAlias = "Callable[[], Gazetteer]"

@@ -1,28 +1,35 @@
 """How do documents become a batch for the engine? Read, understood, analysed, here or in other processes.
 
 Nothing but the files and documents of a share is needed for it, so several
-processes can do it side by side.
+processes can do it side by side. What sites repeat on their pages is taken as
+it is known so far: what a whole run makes of it, `ingest.framing` sees to.
 """
 
 from __future__ import annotations
 
 import multiprocessing
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from tgsearch.document import Document
-from tgsearch.records import facet_paths, make_record
-from tgsearch.sources import FileEntry, read
+from tgsearch.errors import UnreadableDocumentError
+from tgsearch.records import facet_paths, make_record, read_paths
+from tgsearch.sources import FileEntry, read_page
 from tgsearch.sources.digest import Digest, digest
+from tgsearch.sources.legibility import fault_of, garbled_share
+from tgsearch.sources.page import Draft, draft, finish
 from tgsearch.sources.reasons import reason_in
 from tgsearch.text import clean
 
 if TYPE_CHECKING:
     from tgsearch.analysis import Analyzer
+    from tgsearch.boilerplate.frames import Frame
     from tgsearch.engine.base import TokenBatch
+
+Repeated = Mapping[int, frozenset[int]]  # by site, the keys of the lines that its pages repeat
 
 
 class Share(Protocol):
@@ -47,6 +54,7 @@ class Outcome:
     entry: FileEntry
     failure: str | None  # why it gave none
     digest: Digest | None  # of what was read; None when it could not be
+    frame: bytes | None = None  # packed; of a scraped page that was read
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,7 @@ def prepare_documents(documents: Sequence[Document], analyzer: Analyzer) -> Toke
     from tgsearch.duplicates import COPY_FACET
     from tgsearch.duplicates.sketching import signatures
     from tgsearch.engine.base import TEXT, TITLE, TokenBatch
+    from tgsearch.facets import READ_FACET
     from tgsearch.localities import gazetteer
     from tgsearch.metadata import describe_all
     from tgsearch.metadata.chronology import effective_date
@@ -85,6 +94,7 @@ def prepare_documents(documents: Sequence[Document], analyzer: Analyzer) -> Toke
         days=tuple((span.start.toordinal(), span.end.toordinal()) if span else None for span in spans),
         facets={
             **{facet: tuple(each[facet] for each in paths) for facet in (paths[0] if paths else ())},
+            READ_FACET: tuple(read_paths(document, garbled_share(document)) for document in distinct),
             COPY_FACET: tuple(signature.marks for signature in signed),
         },
     )
@@ -95,20 +105,81 @@ def cleaned(document: Document) -> Document:
     return replace(document, title=clean(document.title).strip(), text=clean(document.text).strip())
 
 
-def prepare(entries: Sequence[FileEntry], documents: Sequence[Document], analyzer: Analyzer) -> Prepared:
-    """Read `entries`, files of one document each, and prepare them and `documents`."""
+def prepare(
+    entries: Sequence[FileEntry],
+    documents: Sequence[Document],
+    analyzer: Analyzer,
+    repeated: Repeated | None = None,
+    *,
+    skip_garbled: bool = False,
+) -> Prepared:
+    """Read `entries`, files of one document each, and prepare them and `documents`.
+
+    Of sites that `repeated` does not have, these files alone tell what they repeat.
+    With `skip_garbled` a file that reads as nothing gives none.
+    """
+    files = [_read(entry) for entry in entries]
+    known = {**_repeated_among(files), **(repeated or {})}
     ready = list(documents)
     outcomes = []
-    for entry in entries:
-        failure = None
-        content = digest(entry)
-        for item in read(entry.path, id=entry.id):
-            if isinstance(item, Document):
-                ready.append(item)
-            else:
-                failure = reason_in(item)
-        outcomes.append(Outcome(entry, failure, content))
+    for file in files:
+        made = _finished(file, known)
+        failure = reason_in(made) if isinstance(made, UnreadableDocumentError) else None
+        if skip_garbled and isinstance(made, Document):
+            failure = fault_of(made)
+        if isinstance(made, Document) and failure is None:
+            ready.append(made)
+        outcomes.append(Outcome(file.entry, failure, file.digest, _packed(file.frame, known)))
     return Prepared(prepare_documents(ready, analyzer) if ready else None, tuple(outcomes))
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file that was read."""
+
+    entry: FileEntry
+    digest: Digest | None
+    content: Draft | UnreadableDocumentError
+    frame: Frame | None
+
+
+def _read(entry: FileEntry) -> _File:
+    from tgsearch.sources.framing import frame_of, may_be_framed
+
+    content = digest(entry)
+    try:
+        drafted = draft(read_page(entry.path))
+    except UnreadableDocumentError as error:
+        return _File(entry, content, error, None)
+    frame = frame_of(drafted, entry.id) if may_be_framed(entry.path) else None
+    return _File(entry, content, drafted, frame)
+
+
+def _repeated_among(files: Iterable[_File]) -> dict[int, frozenset[int]]:
+    """Return what sites repeat, to judge by some files alone."""
+    from tgsearch.boilerplate.frames import pack_frame, repeated_lines
+
+    frames: dict[int, list[bytes]] = defaultdict(list)
+    for file in files:
+        if file.frame is not None:
+            frames[file.frame.site].append(pack_frame(file.frame, ()))
+    return {site: repeated_lines(packed) for site, packed in frames.items()}
+
+
+def _finished(file: _File, known: Repeated) -> Document | UnreadableDocumentError:
+    if isinstance(file.content, UnreadableDocumentError):
+        return file.content
+    repeated = known[file.frame.site] if file.frame is not None else ()
+    try:
+        return finish(file.content, id=file.entry.id, path=file.entry.path, repeated=repeated)
+    except UnreadableDocumentError as error:
+        return error
+
+
+def _packed(frame: Frame | None, known: Repeated) -> bytes | None:
+    from tgsearch.boilerplate.frames import pack_frame
+
+    return None if frame is None else pack_frame(frame, known[frame.site])
 
 
 # Processes
@@ -125,22 +196,40 @@ def _start_worker() -> None:
     _worker_analyzer.append(Analyzer())
 
 
-def _prepare_in_worker(entries: tuple[FileEntry, ...], documents: tuple[Document, ...]) -> Prepared:
-    return prepare(entries, documents, _worker_analyzer[0])
+def _prepare_in_worker(
+    entries: tuple[FileEntry, ...], documents: tuple[Document, ...], repeated: Repeated, skip_garbled: bool
+) -> Prepared:
+    return prepare(entries, documents, _worker_analyzer[0], repeated, skip_garbled=skip_garbled)
 
 
-def prepare_all(shares: Iterable[_Share], analyzer: Analyzer, jobs: int) -> Iterator[tuple[_Share, Prepared]]:
-    """Yield every share with its result, in order; at most two shares a process are under way."""
+def prepare_all(
+    shares: Iterable[_Share],
+    analyzer: Analyzer,
+    jobs: int,
+    repeated: Callable[[], Repeated] = dict,
+    *,
+    skip_garbled: bool = False,
+) -> Iterator[tuple[_Share, Prepared]]:
+    """Yield every share with its result, in order; at most two shares a process are under way.
+
+    `repeated` is asked before each share is prepared.
+    """
     if jobs <= 1:
         for share in shares:
-            yield share, prepare(share.entries, share.documents, analyzer)
+            yield (
+                share,
+                prepare(share.entries, share.documents, analyzer, repeated(), skip_garbled=skip_garbled),
+            )
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker) as pool:
         waiting: deque[tuple[_Share, Future[Prepared]]] = deque()
         try:
             for share in shares:
-                waiting.append((share, pool.submit(_prepare_in_worker, share.entries, share.documents)))
+                future = pool.submit(
+                    _prepare_in_worker, share.entries, share.documents, repeated(), skip_garbled
+                )
+                waiting.append((share, future))
                 if len(waiting) > 2 * jobs:
                     first, future = waiting.popleft()
                     yield first, future.result()

@@ -15,6 +15,8 @@ from tgsearch.duplicates import EMPTY, Signature, parse_signature, print_signatu
 from tgsearch.facets import (
     AMBIGUOUS_PLACE,
     DATE_FACET,
+    ENCODING,
+    GARBLED,
     NO_DATE,
     NO_PLACE,
     NOW_FACET,
@@ -24,6 +26,7 @@ from tgsearch.facets import (
     date_path,
 )
 from tgsearch.results import FoundEvidence, Place, StoredDocument
+from tgsearch.text import compiled
 
 if TYPE_CHECKING:
     from tgsearch.dates import DateSpan
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
 
 _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 _SIGNATURE = b'{"signature":"'  # how a record begins that has one, so that it is read without the rest
+_CONFIDENCE = r" \((\d\.\d\d)\)"  # as `charsets.Guess` prints it
+_MAX_ENCODING_CHARS = 100
 _NOWHERE = Place()
 _NO_NAMES = [None, None, None]
 
@@ -122,6 +127,7 @@ def read_record(data: bytes) -> StoredDocument:
             name: tuple([FoundEvidence(quote, source) for quote, source in found])
             for name, found in fields.get("evidence", {}).items()
         },
+        encoding=fields.get("encoding"),
     )
 
 
@@ -188,6 +194,24 @@ def facet_paths(
         TYPE_FACET: ((description.type,),) if description.type else (),
         OPEN_FACET: tuple(open_paths),
     }
+
+
+def read_paths(document: Document, garbled: float | None) -> tuple[FacetPath, ...]:
+    """Return the paths of `READ_FACET`: () for a document that was plain UTF-8 and can be read.
+
+    Args:
+        document: its encoding is a path of what it was and, where that was
+            guessed, how surely: ("encoding", "UTF-16, TCVN3", "0.97").
+        garbled: the share of its words that read as nothing, when that is a lot.
+    """
+    paths = []
+    if document.encoding:
+        name = " ".join(compiled(_CONFIDENCE).sub("", document.encoding).split())[:_MAX_ENCODING_CHARS]
+        trust = min(compiled(_CONFIDENCE).findall(document.encoding), default=None)
+        paths.append((*ENCODING, name or "?", *([trust] if trust else ())))
+    if garbled is not None:
+        paths.append((*GARBLED, f"{garbled:.2f}"))
+    return tuple(paths)
 
 
 def _names_ambiguously(description: Description) -> bool:

@@ -6,8 +6,8 @@ import time
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tgsearch.asking import Asking, SearchOptions, parse_query
-from tgsearch.engine.base import Searcher, SearchRequest, SearchResponse
+from tgsearch.asking import Answer, Asking, SearchOptions, parse_query
+from tgsearch.engine.base import Searcher
 from tgsearch.facets import facet_counts
 from tgsearch.hits import Presenter, explained
 from tgsearch.localities import gazetteer
@@ -30,7 +30,7 @@ def search(
     request, response = answer.request, answer.response
     presenter = Presenter(analyzer, answer.resolution.wanted)
     if options.collapse:
-        hits = _collapsed_hits(searcher, presenter, request, response)
+        hits = _collapsed_hits(searcher, presenter, answer, options)
     else:
         hits = tuple(presenter.hits(response.documents, first_rank=request.offset + 1))
     if options.explain and request.sort == "relevance":  # nothing is scored otherwise
@@ -40,7 +40,7 @@ def search(
         interpreted=str(answer.resolution.tree),
         notes=(*map(remark, parsed.notes), *answer.resolution.notes, *answer.notes),
         total=response.total,
-        offset=request.offset,
+        offset=(options.page - 1) * options.limit,
         limit=options.limit,
         took_ms=round((time.perf_counter() - started) * 1000, 2),
         hits=hits,
@@ -49,15 +49,16 @@ def search(
 
 
 def _collapsed_hits(
-    searcher: Searcher, presenter: Presenter, request: SearchRequest, response: SearchResponse
+    searcher: Searcher, presenter: Presenter, answer: Answer, options: SearchOptions
 ) -> tuple[Hit, ...]:
     """Return the hits of a page on which each text is shown once."""
     from dataclasses import replace
 
     from tgsearch.collapsing import collapsed_page  # most searches show every document
 
-    page = collapsed_page(searcher, request, response)
-    hits = presenter.hits([each.document for each in page], first_rank=request.offset + 1)
+    offset = (options.page - 1) * options.limit
+    page = collapsed_page(searcher, answer.request, answer.response, offset, options.limit)
+    hits = presenter.hits([each.document for each in page], first_rank=offset + 1)
     return tuple(replace(hit, duplicates=each.duplicates) for hit, each in zip(hits, page, strict=True))
 
 

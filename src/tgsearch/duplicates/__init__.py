@@ -18,6 +18,7 @@ from __future__ import annotations
 from tgsearch.duplicates.comparing import (
     COPY_FACET,
     EMPTY,
+    MARKS,
     Signature,
     alike,
     parse_signature,
@@ -28,6 +29,7 @@ from tgsearch.duplicates.comparing import (
 __all__ = [
     "COPY_FACET",
     "EMPTY",
+    "MARKS",
     "Signature",
     "alike",
     "parse_signature",

@@ -5,14 +5,18 @@ from __future__ import annotations
 import binascii
 import struct
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from tgsearch.value import frozen
+
+if TYPE_CHECKING:
+    from tgsearch.engine.base import FacetPath
 
 COPY_FACET = "copies"  # each document's marks; never counted nor shown
 RUNS = 32  # hashes of runs in a signature
 SLOTS = 20  # numbers in their places
-_HEAD = 5  # bytes before the runs
-MARKS = 6  # hashes by which an engine finds candidates
+MARKS = 4  # hashes by which an engine finds candidates; six find one duplicate of a hundred more
+_HEAD = 5  # bytes of a printed signature before the runs
 
 # Chosen by scripts/measure_duplicates.py. What goes on about an event tells again what happened before, up to
 # four fifths of it word for word, but not under the same title.
@@ -32,7 +36,7 @@ class Signature:
     slots: tuple[int, ...]  # a place (16 bits) and the number there (8 bits), ascending
 
     @property
-    def marks(self) -> tuple[tuple[str], ...]:
+    def marks(self) -> tuple[FacetPath, ...]:
         """The paths of the facet; near-duplicates share one."""
         return tuple([(f"{run:08x}",) for run in self.runs[:MARKS]])
 
@@ -50,7 +54,7 @@ def print_signature(signature: Signature) -> str:
     return binascii.b2a_base64(head + runs + slots, newline=False).decode("ascii")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def parse_signature(printed: bytes) -> Signature:
     """Return the signature that `print_signature` printed, in ASCII."""
     if not printed:

@@ -22,7 +22,7 @@ _BEFORE, _AFTER = 3, 2  # syllables beside a number that tell its place
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # odd, its bits well mixed: 2^64 divided by the golden ratio
 _NUMBER = np.uint64(0xD1B54A32D192ED03)  # any number, as a neighbour
 _HASHES = 1 << 32
-_ENOUGH = 3 * RUNS  # hashes of a document that are sorted, about
+_ENOUGH = 2 * RUNS  # hashes of a document that are sorted, about
 
 
 def signatures(text: TokenColumn, title: TokenColumn) -> list[Signature]:
@@ -36,8 +36,8 @@ def signatures(text: TokenColumn, title: TokenColumn) -> list[Signature]:
     bounds = np.concatenate(([0], np.cumsum(numbers))).take(title.bounds)
     title_numbers = _titles(_hashes(title)[numbers], bounds, 1)
     return [
-        Signature(*of_title, tuple(own), tuple(places)) if own else EMPTY
-        for *of_title, own, places in zip(titles, title_numbers, runs, slots, strict=True)
+        Signature(name, numbered, tuple(own), tuple(places)) if own else EMPTY
+        for name, numbered, own, places in zip(titles, title_numbers, runs, slots, strict=True)
     ]
 
 
@@ -79,42 +79,26 @@ def _runs(tokens: Hashes, bounds: Ints) -> list[list[int]]:
     """Return for each document the smallest hashes of its runs, ascending; a short one is one run."""
     hashes, factor, size = tokens, _FACTOR, 1
     while size < _RUN:  # a run of 2n is one of n and the one behind it
-        hashes = hashes[:-size] * factor + hashes[size:] if len(hashes) > size else hashes[:0]
+        hashes = hashes[:-size] * factor + hashes[size:]
         factor, size = np.square(factor), 2 * size
-    small = _mixed(hashes) >> np.uint64(32)
-    sizes = np.maximum(np.diff(bounds) - (_RUN - 1), 0)
-    limits = np.minimum(_HASHES * _ENOUGH // np.maximum(sizes, _ENOUGH), _HASHES).astype(np.uint64)
-    documents = np.repeat(np.arange(len(sizes)), sizes)
-    starts = np.repeat(bounds[:-1] - (np.cumsum(sizes) - sizes), sizes) + np.arange(len(documents))
-    small = small.take(starts)
-    found = _smallest(small, documents, len(sizes), limits.take(documents))
-    for number in np.flatnonzero(np.diff(bounds)).tolist():
-        if len(found[number]) == RUNS:
-            continue
-        if not sizes[number]:
-            found[number] = [_short_run(tokens[bounds[number] : bounds[number + 1]])]
-        elif sizes[number] > _ENOUGH:  # many of its runs are the same
-            found[number] = np.unique(small[documents == number])[:RUNS].tolist()
-    return found
+    hashes >>= np.uint64(32)
+    return [
+        _smallest(hashes[first : last - _RUN + 1])
+        if last - first >= _RUN
+        else [zlib.crc32(tokens[first:last].tobytes())] * (last > first)
+        for first, last in itertools.pairwise(bounds.tolist())
+    ]
 
 
-def _smallest(small: Hashes, documents: Ints, count: int, limits: Hashes) -> list[list[int]]:
-    """Return for each document its smallest distinct hashes among those below its limit."""
-    kept = np.flatnonzero(small < limits)
-    keys = np.unique(documents.take(kept).astype(np.uint64) << np.uint64(32) | small.take(kept))
-    return _by_document(keys, 32, count, RUNS)
-
-
-def _by_document(keys: Hashes, bits: int, count: int, most: int) -> list[list[int]]:
-    """Return the first values of each document, of keys that are a document and a value of so many bits."""
-    bounds = np.searchsorted(keys, np.arange(count + 1, dtype=np.uint64) << np.uint64(bits)).tolist()
-    values = (keys & np.uint64((1 << bits) - 1)).tolist()
-    return [values[first : min(last, first + most)] for first, last in itertools.pairwise(bounds)]
-
-
-def _short_run(tokens: Hashes) -> int:
-    """Return the hash of a text that is shorter than a run."""
-    return zlib.crc32(tokens.tobytes())
+def _smallest(hashes: Hashes) -> list[int]:
+    """Return the smallest distinct ones of the hashes, ascending."""
+    few = hashes
+    if len(hashes) > _ENOUGH:  # to sort them all would take longer
+        few = hashes[hashes < np.uint64(_HASHES * _ENOUGH // len(hashes))]
+    smallest = sorted(set(few.tolist()))[:RUNS]
+    if len(smallest) < RUNS and len(few) < len(hashes):  # many are the same
+        return sorted(set(hashes.tolist()))[:RUNS]
+    return smallest
 
 
 def _slots(tokens: Hashes, is_number: Flags, bounds: Ints) -> list[list[int]]:
@@ -141,3 +125,10 @@ def _slots(tokens: Hashes, is_number: Flags, bounds: Ints) -> list[list[int]]:
     slots = _mixed(places) >> np.uint64(48) << np.uint64(8) | _mixed(values) >> np.uint64(56)
     keys = np.unique(owners.astype(np.uint64) << np.uint64(24) | slots)
     return _by_document(keys, 24, count, SLOTS)
+
+
+def _by_document(keys: Hashes, bits: int, count: int, most: int) -> list[list[int]]:
+    """Return the first values of each document, of keys that are a document and a value of so many bits."""
+    bounds = np.searchsorted(keys, np.arange(count + 1, dtype=np.uint64) << np.uint64(bits)).tolist()
+    values = (keys & np.uint64((1 << bits) - 1)).tolist()
+    return [values[first : min(last, first + most)] for first, last in itertools.pairwise(bounds)]

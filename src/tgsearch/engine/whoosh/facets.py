@@ -23,6 +23,7 @@ from tgsearch.value import frozen
 
 Ints = NDArray[np.int64]
 
+_MANY = 16  # paths: each is looked up by a dozen short reads otherwise
 _SEPARATOR = "\x1f"  # the unit separator of ASCII; the cleaned text of a value never holds it
 
 
@@ -72,13 +73,31 @@ class FacetData:
             hits = np.arange(len(self.set_nodes))
         else:
             node_wanted = np.zeros(len(self.nodes), np.bool_)
-            numbers = (self.nodes.number(_encoded(path)) for path in wanted)
-            node_wanted[[number for number in numbers if number >= 0]] = True
+            node_wanted[self._numbers([_encoded(path) for path in wanted])] = True
             hits = np.flatnonzero(node_wanted[self.set_nodes])
         set_wanted = np.zeros(len(self.set_starts) - 1, np.bool_)
         set_wanted[np.searchsorted(self.set_starts, hits.astype(np.uint32), "right") - 1] = True
         mask: NDArray[np.bool_] = set_wanted[self.codes]
         return mask
+
+    def _numbers(self, nodes: Sequence[bytes]) -> list[int]:
+        """Return the numbers of those of some nodes that are there."""
+        if len(nodes) < _MANY or self._of_one_length is None:
+            return [number for number in map(self.nodes.number, nodes) if number >= 0]
+        table = self._of_one_length
+        places = np.searchsorted(table, np.array(nodes))
+        found = zip(nodes, places.tolist(), strict=True)
+        return [place for node, place in found if place < len(table) and table[place] == node]
+
+    @cached_property
+    def _of_one_length(self) -> NDArray[np.bytes_] | None:
+        """All nodes as one array; None if they are not of one length, as hashes are."""
+        data, ends = self.nodes.joined()
+        lengths = np.diff(ends)
+        if not len(lengths) or not lengths[0] or (lengths != lengths[0]).any():
+            return None
+        table: NDArray[np.bytes_] = np.ascontiguousarray(data).view(f"S{lengths[0]}")
+        return table
 
     def paths_of(self, documents: NDArray[np.int64]) -> list[tuple[FacetPath, ...]]:
         """Return the nodes of each document, by number; as paths they make the same facet again."""
