@@ -12,7 +12,7 @@ import sys
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PACKAGES = ("chromium", "fonts-noto-core")
-INSTALL_SECONDS = 240
+INSTALL_SECONDS = 150
 
 
 def find() -> str | None:

@@ -101,9 +101,9 @@ def bar(window, first):
 def test_a_suggestion_is_picked_with_the_keyboard(window):
     window.goto("/")
     window.keyboard.press("/")
-    window.keyboard.type("tuyen gi")
-    options = window.locator("#suggestions [role=option]")
-    options.first.wait_for()
+    with window.expect_response("**/api/suggest?*q=tuyen%20gi"):
+        window.keyboard.type("tuyen gi")
+    window.locator("#suggestions [role=option]:has-text('tuyên giáo')").first.wait_for()
     assert window.get_attribute("#q", "aria-expanded") == "true"
     window.keyboard.press("ArrowDown")
     assert window.get_attribute("#q", "aria-activedescendant") == "suggestion-0"
@@ -116,8 +116,9 @@ def test_a_suggestion_is_picked_with_the_keyboard(window):
 
 def test_a_suggestion_is_picked_with_the_mouse_and_dismissed_by_escape(window):
     window.goto("/?type=tin")
-    window.type("#q", "chuyen d")
-    window.locator("#suggestions li").first.wait_for()
+    with window.expect_response("**/api/suggest?*q=chuyen%20d"):
+        window.type("#q", "chuyen d")
+    window.locator("#suggestions li:has-text('chuyển đổi')").first.wait_for()
     window.keyboard.press("ArrowDown")
     window.keyboard.press("Escape")
     assert window.input_value("#q") == "chuyen d"
@@ -241,7 +242,8 @@ def test_what_is_new_since_the_last_visit(chromium, tmp_path):
         index.add([document(1), document(2)])
     with served(tmp_path / "index", routes=pages.routes()) as client, opened(chromium, client) as window:
         window.goto("/")
-        window.wait_for_function("localStorage.getItem('tgsearch.everything')")
+        window.wait_for_load_state("networkidle")
+        assert window.evaluate("localStorage.getItem('tgsearch.everything')")
         window.goto("/?q=tuyen+giao")
         window.click("#save")
         window.wait_for_selector("#save:has-text('Đã lưu')")

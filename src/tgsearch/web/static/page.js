@@ -204,6 +204,8 @@
 
     function move(step) {
       var options = all("li", list);
+      clearTimeout(timer);
+      asked += 1; // what comes late must not replace the list under the reader's finger
       if (at >= 0) options[at].setAttribute("aria-selected", "false");
       at = at + step;
       if (at >= options.length) at = -1;
