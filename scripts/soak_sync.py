@@ -2,13 +2,15 @@
 
     python scripts/soak_sync.py
     python scripts/soak_sync.py --rounds 40 --files 1000 --seed 7
+    python scripts/soak_sync.py --minutes 6
 
-In each round some files are added, edited, moved, touched, swapped, spoiled or
-deleted, or a folder is; in most a run is begun that is stopped, fails or is
-killed with its process; then the index is brought in line, and compared with one
-that is built from nothing: every stored document, every facet, what some
-queries find, and what is remembered of each file. The changes are those of
-`tests/histories`.
+The files are of every format, in the encodings of thirty years, and some can't
+be read. In each round some are added, edited, moved, touched, swapped, spoiled,
+locked or deleted, or a folder is; in most a run is begun that is stopped, fails
+or is killed with its process; then the index is brought in line. Every text of
+a file that can be read has to be in it, and it is compared with one that is
+built from nothing: every stored document, every facet, what some queries find,
+and what is remembered of each file. The changes are those of `tests/histories`.
 
 Stops at the first difference, and tells the seed and the round. With the defaults it
 takes most of an hour; `--every 20` compares less often.
@@ -35,6 +37,7 @@ def main() -> int:
     parser.add_argument("--files", type=int, default=5000, help="how many the tree begins with")
     parser.add_argument("--steps", type=int, default=40, help="changes in a round, at most")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="compare after every N-th round")
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="begin no round after so long")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     # What this proves needs no disk that is waited for; processes are killed, the machine goes on.
@@ -44,8 +47,9 @@ def main() -> int:
         history = History(Path(place), options.seed, options.files, steps=options.steps)
         print(f"{options.files} files indexed in {history.seconds['sync']:.1f} s", flush=True)
         first = history.seconds.pop("sync")
-        documents = 0
-        for number in range(1, options.rounds + 1):
+        documents = number = 0
+        while number < options.rounds and time.perf_counter() - started < 60 * options.minutes:
+            number += 1
             try:
                 documents = history.round(compare=number % options.every == 0) or documents
             except BaseException:
@@ -53,17 +57,20 @@ def main() -> int:
                 raise
             if number % 10 == 0:
                 print(f"round {number}: {len(history.tree.files())} files, {documents} documents", flush=True)
-        tell(history, options.rounds, options.rounds // options.every)
+        tell(history, number, number // options.every)
         print(f"built once: {first:.1f} s; all: {time.perf_counter() - started:.0f} s")
     return 0
 
 
 def tell(history: History, rounds: int, compared: int) -> None:
     """Print what happened, and how long it took."""
+    for name, count in sorted(history.tree.kinds().items()):
+        print(f"{name:20} {count:7} files")
     for name, count in sorted(history.happened.items()):
         print(f"{name:20} {count:7}")
     print(f"{rounds} rounds, {compared} compared, no difference")
-    print(f"a sync took {history.seconds['sync'] / rounds:.2f} s on average")
+    if rounds:
+        print(f"a sync took {history.seconds['sync'] / rounds:.2f} s on average")
     if compared:
         print(f"a comparison {history.seconds['compare'] / compared:.2f} s")
 

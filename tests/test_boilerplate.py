@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tgsearch.boilerplate import clean_lines
+from tgsearch.boilerplate import clean_lines, judge, line_key
 from tgsearch.boilerplate.shapes import DATE_SIGNS, HAS_DATE
 from tgsearch.text import clean
 
@@ -477,22 +477,6 @@ def test_the_quick_look_for_a_date_overlooks_none(text):
     assert not HAS_DATE.search(text) or DATE_SIGNS.search(text)
 
 
-def test_lines_that_the_whole_site_repeats_are_dropped():
-    lines = ["Đảng bộ xã Minh Đức", "Chi bộ thôn Đông họp thường kỳ.", "Đảng bộ xã Minh Đức vững mạnh"]
-    kept, dropped = clean_lines(lines, repeated=frozenset({"Đảng bộ xã Minh Đức"}))
-    assert kept == ("Chi bộ thôn Đông họp thường kỳ.", "Đảng bộ xã Minh Đức vững mạnh")
-    assert [(line.text, line.reason) for line in dropped] == [("Đảng bộ xã Minh Đức", "repeated")]
-
-
-def test_empty_lines_part_paragraphs_once():
-    assert clean_lines(["", " ", "Một.", "", "", "  Hai.  ", ""]) == (("Một.", "", "Hai."), ())
-
-
-@pytest.mark.parametrize("lines", [[], [""], ["", "  "]])
-def test_nothing_gives_nothing(lines):
-    assert clean_lines(lines) == ((), ())
-
-
 WORDS = [
     *(
         "Các tin khác",
@@ -517,6 +501,179 @@ WORDS = [
     ),
 ]
 SENTENCES = st.builds("{} {} họp bàn nhiệm vụ.".format, st.text("abcđêư ", min_size=15), st.integers(1, 99))
+
+
+# Lines that the whole site repeats; which they are is the matter of test_frames.py.
+
+SITE = ("Nhịp sống làng Mộc", "Đất và Người", "Thông báo", "Sổ tay nhà nông", "Góc bạn trẻ", "Lan Anh")
+SITE_PAGES = {
+    "at the top and the bottom": """
+        repeated Nhịp sống làng Mộc
+        repeated Thông báo
+        repeated Sổ tay nhà nông
+        = Hội làm vườn trồng hàng cau
+        = Sáng nay, hội làm vườn ra quân trồng hàng cau bên đầm.
+        repeated Góc bạn trẻ
+        repeated Đất và Người
+        """,
+    "a lone line where nothing else is the site's": """
+        = Nhịp sống làng Mộc
+        = Hội làm vườn trồng hàng cau
+        = Sáng nay, hội làm vườn ra quân trồng hàng cau bên đầm.
+        = Góc bạn trẻ
+        """,
+    "beside what is known of any site": """
+        = Hội làm vườn trồng hàng cau
+        dateline Thứ sáu, 15/01/2021 15:54
+        repeated Góc bạn trẻ
+        = Quang cảnh
+        = Sáng nay, hội làm vườn ra quân trồng hàng cau bên đầm.
+        = Cây cao gần bằng nhà
+        repeated Sổ tay nhà nông
+        counter Lượt xem: 70
+        = Thu Trang
+        """,
+    "a date is seen when the menu above it is gone": """
+        repeated Nhịp sống làng Mộc
+        repeated Đất và Người
+        repeated Sổ tay nhà nông
+        repeated Góc bạn trẻ
+        = Hội làm vườn trồng hàng cau
+        dateline 15/01/2021
+        = Sáng nay, hội làm vườn ra quân trồng hàng cau bên đầm.
+        """,
+    "names are those of sections only at the top": """
+        repeated Nhịp sống làng Mộc
+        repeated Lan Anh
+        = Hội làm vườn trồng hàng cau
+        = Sáng nay, hội làm vườn ra quân trồng hàng cau bên đầm.
+        = Lan Anh
+        """,
+    "one line above the text stays": """
+        repeated Nhịp sống làng Mộc
+        = Sổ tay nhà nông
+        = Sáng nay, hội làm vườn ra quân trồng hàng cau bên đầm.
+        counter Lượt xem: 70
+        """,
+    "not between lines of the text": """
+        = Hội làm vườn trồng hàng cau
+        = Sổ tay nhà nông
+        = Quang cảnh
+        = Sáng nay, hội làm vườn ra quân trồng hàng cau bên đầm.
+        = Góc bạn trẻ
+        = Chiều nay, hội làm vườn ra quân trồng hàng cau bên đầm.
+        = Cây cao gần bằng nhà
+        = Góc bạn trẻ
+        = Cây thấp ngang vai
+        """,
+    "what a paper calls itself, below the menu": """
+        repeated Nhịp sống làng Mộc
+        = Thông báo
+        = Về việc trồng hàng cau
+        = Sáng nay, hội làm vườn ra quân trồng hàng cau bên đầm.
+        counter Lượt xem: 70
+        """,
+    "no sentence, no frame": """
+        = Nhịp sống làng Mộc
+        = Hội làm vườn trồng hàng cau
+        = Góc bạn trẻ
+        """,
+}
+
+
+@pytest.mark.parametrize("block", SITE_PAGES.values(), ids=SITE_PAGES)
+def test_lines_that_the_site_repeats_go_from_around_the_text(block):
+    page, text, around = parted(block)
+    kept, dropped = clean_lines(page, repeated={line_key(line) for line in SITE})
+    assert list(kept) == text
+    assert [(line.text, line.reason) for line in dropped] == around
+
+
+TEXT = "Sáng nay, hội làm vườn ra quân trồng hàng cau bên đầm."
+
+
+@pytest.mark.parametrize(
+    ("line", "above", "below"),
+    [
+        ("Sổ tay nhà nông", True, True),
+        ("Đường dây nóng 0201 3 555 222", True, True),
+        ("0201 3 555 222", True, True),
+        ("www.langmoc.example", True, True),
+        ("» Nghề xưa | Nghề nay", True, True),
+        ("Thông báo", True, True),
+        ("Trần Văn Ba", True, False),
+        ("Theo Báo làng Mộc", True, False),
+        ("THÔNG BÁO", False, False),
+        ("Cộng hòa xã hội chủ nghĩa Việt Nam", False, False),
+        ("Độc lập – Tự do – Hạnh phúc", False, False),
+        ("Số 15-BC/ĐU", False, False),
+        ("Kính gửi: các hộ trong thôn", False, False),
+        ("Phần I", False, False),
+        ("Họ và tên: .......", False, False),
+        ("- Nghề xưa", False, False),
+        ("1. Nghề xưa", False, False),
+        ("* * *", False, False),
+        ("nghề xưa còn lại", False, False),
+        ("(Ảnh tư liệu)", False, False),
+        ("Nghề đan, nghề mộc;", False, False),
+        ("Nghề " * 30, False, False),
+    ],
+)
+def test_what_may_be_a_line_of_the_site(line, above, below):
+    other = "Cây cao gần bằng nhà"
+    for place, expected in ((0, above), (3, below)):
+        lines = [other, TEXT, other]
+        lines.insert(place, line)
+        edges = judge(lines).edges()
+        assert ((place if place == 0 else 3) in edges.keys) is expected
+
+
+@pytest.mark.parametrize(
+    ("near", "kept"),
+    [
+        (["Ban văn hóa xã", "Góc bạn trẻ"], {"Ban văn hóa xã"}),
+        (["Lan Anh (tổng hợp)", "Góc bạn trẻ"], {"Lan Anh (tổng hợp)"}),
+        (["Ảnh tư liệu.", "Góc bạn trẻ"], {"Ảnh tư liệu."}),
+        (["CHỦ TỊCH", "Dấu đỏ", "Mộc", "Góc bạn trẻ"], {"CHỦ TỊCH", "Dấu đỏ", "Mộc", "Góc bạn trẻ"}),
+        (["Lượt xem: 70", "Ban văn hóa xã"], set()),
+    ],
+)
+def test_who_signs_or_sends_a_text_is_no_line_of_the_site(near, kept):
+    lines = [TEXT, *near]
+    edges = judge(lines).edges()
+    counted = {lines[number] for number in edges.keys}
+    assert counted == {line for line in near if line not in kept and not line.startswith("Lượt xem")}
+
+
+def test_a_signature_on_an_office_paper_is_no_line_of_the_site():
+    lines = [TEXT, "TM. ỦY BAN NHÂN DÂN", "Người ký thay", "Dấu đỏ", "Mộc tròn"]
+    assert judge(lines).edges().keys == {}
+
+
+def test_what_stands_above_the_motto_of_a_paper_is_its_head():
+    head = ["Nhịp sống làng Mộc", "Góc bạn trẻ", "Hội đồng hương", "Làng Mộc", "Xã Gò", "Huyện Cọ"]
+    lines = [*head, "ĐẢNG CỘNG SẢN VIỆT NAM", "Sổ tay nhà nông", TEXT]
+    assert [lines[number] for number in judge(lines).edges().keys] == head[:2]
+
+
+@given(st.data())
+def test_repeated_lines_never_cost_a_sentence(data):
+    lines = data.draw(st.lists(st.one_of(st.sampled_from([*WORDS, *SITE]), SENTENCES), max_size=30))
+    repeated = {line_key(line) for line in data.draw(st.sets(st.sampled_from(lines or [""])))}
+    kept, dropped = clean_lines(lines, repeated=repeated)
+    assert {line.strip() for line in lines if line.endswith("nhiệm vụ.")} <= set(kept)
+    assert all(line_key(line.text) in repeated for line in dropped if line.reason == "repeated")
+    above = clean_lines(lines)[0]
+    assert not above or kept
+
+
+def test_empty_lines_part_paragraphs_once():
+    assert clean_lines(["", " ", "Một.", "", "", "  Hai.  ", ""]) == (("Một.", "", "Hai."), ())
+
+
+@pytest.mark.parametrize("lines", [[], [""], ["", "  "]])
+def test_nothing_gives_nothing(lines):
+    assert clean_lines(lines) == ((), ())
 
 
 @given(st.lists(st.one_of(st.sampled_from(WORDS), SENTENCES, st.text(max_size=60)), max_size=40))

@@ -9,6 +9,7 @@ import unicodedata
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spelled import TONES, spelled_tcvn3, spelled_vni
 
 from tgsearch.charsets import Charset, Guess, code_points, convert, detect, garbled, mend, tables
 
@@ -17,41 +18,8 @@ Kỹ sư nông nghiệp hướng dẫn bà con chọn giống lúa ngắn ngày,
 Ở xã Hòa Thịnh, đường ra đồng đã được đổ bê tông; xe chở phân bón vào tận bờ ruộng.
 Nước lũ rút chậm nên thủy lợi nội đồng phải tiêu úng suốt ba đêm."""
 CAPITALS = "ỦY BAN NHÂN DÂN XÃ ĐỒNG TIẾN, QUYẾT ĐỊNH VỀ VIỆC ĐẶT TÊN ĐƯỜNG"
-TONES = "\u0300\u0301\u0303\u0309\u0323"
 BASES = "aăâeêioôơuưy"
 LETTERS = ["đ", *BASES, *(unicodedata.normalize("NFC", base + tone) for base in BASES for tone in TONES)]
-
-
-def spelled_tcvn3(text):
-    """Spell as fonts did: Ă Â Đ Ê Ô Ơ Ư and small letters only."""
-    codes = dict(zip("ĂÂÊÔƠƯĐăâêôơưđ", "¡¢£¤¥¦§¨©ª«¬\xad®", strict=True))
-    codes |= dict(zip("àảãáạằẳẵắặầẩẫấậ", "µ¶·¸¹»¼½¾ÆÇÈÉÊË", strict=True))
-    codes |= dict(zip("èẻẽéẹềểễếệìỉĩíị", "ÌÎÏÐÑÒÓÔÕÖ×ØÜÝÞ", strict=True))
-    codes |= dict(zip("òỏõóọồổỗốộờởỡớợ", "ßáâãäåæçèéêëìíî", strict=True))
-    codes |= dict(zip("ùủũúụừửữứựỳỷỹýỵ", "ïñòóôõö÷øùúûüýþ", strict=True))
-    return "".join(codes.get(letter) or codes.get(letter.lower(), letter) for letter in text)
-
-
-def spelled_vni(text):
-    """Spell as VNI does: a vowel, then what is above and below it."""
-    rests = {"": "", "\u0302": "â", "\u0306": "ê"}
-    rests |= dict(zip(TONES, "øùõûï", strict=True))
-    rests |= {"\u0302" + tone: rest for tone, rest in zip(TONES, "àáãåä", strict=True)}
-    rests |= {"\u0306" + tone: rest for tone, rest in zip(TONES, "èéüúë", strict=True)}
-    rests |= {tone + hat: rests[hat + tone] for hat in "\u0302\u0306" for tone in TONES}
-    alone = {"đ": "ñ", "í": "í", "ì": "ì", "ỉ": "æ", "ĩ": "ó", "ị": "ò", "ỵ": "î"}
-    spelled = []
-    for letter in text:
-        small = letter.lower()
-        if small in alone:
-            code = alone[small]
-        else:
-            base, *marks = unicodedata.normalize("NFD", small)
-            horn = "\u031b" in marks
-            rest = "".join(mark for mark in marks if mark != "\u031b")
-            code = ({"o": "ô", "u": "ö"}[base] if horn else base) + rests.get(rest, rest)
-        spelled.append(code if letter == small else code.upper())
-    return "".join(spelled)
 
 
 def spoiled(text, times=1):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -271,6 +272,25 @@ def test_show_gives_the_text_and_the_evidence(tg):
     assert "15/01/2021" in document["evidence"]["published"][0]["quote"]
     text = tg("show", "hung-yen/tong-ket-tuyen-giao.txt").out
     assert text.startswith("Hội nghị tổng kết công tác tuyên giáo năm 2020\n")
+
+
+def test_show_gives_what_was_taken_off_with_the_reason(tg):
+    id = "hung-yen/tong-ket-tuyen-giao.txt"
+    outcome = tg("show", id, "--dropped", "--format", "json")
+    answer = json.loads(outcome.out)
+    assert list(answer) == ["version", "id", "dropped"]
+    assert answer["id"] == id
+    assert {"text": "Ý kiến bạn đọc", "reason": "form"} in answer["dropped"]
+    text = tg("show", id, "--dropped").out
+    assert re.search(r"^form +Ý kiến bạn đọc$", text, re.M)
+    assert "Chỉ thị số 41-CT/TW" not in text
+    assert re.search(r"^biểu mẫu +Ý kiến bạn đọc$", tg("--lang", "vi", "show", id, "--dropped").out, re.M)
+
+
+def test_show_says_when_nothing_was_taken_off(tg):
+    id = found(tg("search", "", "--format", "json", "--type", "báo cáo"))["hits"][0]["id"]
+    assert tg("show", id, "--dropped").out == "Everything in the source was taken for text.\n"
+    assert tg("show", "khong-co.txt", "--dropped").code == 2
 
 
 def test_show_of_an_unknown_id_is_an_error(tg):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spelled import spelled_tcvn3, spelled_vni
 
 import tgsearch
 from tgsearch import Document, render
@@ -97,6 +99,7 @@ def test_what_the_source_states_in_vain_is_told(index):
 @pytest.mark.parametrize(
     ("options", "listed"),
     [
+        ({"only": ("encodings",)}, []),
         ({"limit": 0}, []),
         ({"limit": 1}, ["a/trong.txt", "a/quy-che.txt", "a/mua-lon.md", "a/mua-lon.md", "tuong-lai.md"]),
         ({"only": ("implausible",)}, ["tuong-lai.md"]),
@@ -341,6 +344,104 @@ def test_a_name_that_the_index_kept_is_told_of_even_if_it_is_not_read_again():
     _, (seen,) = why_ambiguous(stored("Trời đẹp.", locality=OPEN, mentions=(OPEN,)))
     assert seen.quote == "Tân Thành"
     assert "communes, in" in seen.meaning
+
+
+# How documents were read
+
+STORY = (
+    "Bà con trong thôn dậy từ tinh mơ, gánh lúa ra sân phơi. Trẻ nhỏ chạy quanh đống rơm, "
+    "người già ngồi dưới gốc đa kể chuyện mùa nước nổi năm xưa. Chiều về, khói bếp bay khắp xóm."
+)
+READINGS = [  # by file, its encoding and how surely it was told, if it had to be told
+    ("a.txt", "UTF-8 as Windows-1252", STORY.encode().decode("latin-1").encode()),
+    ("b.txt", "TCVN3", spelled_tcvn3(STORY).encode("latin-1")),
+    ("c.txt", "TCVN3", b"H\xb5 N\xe9i"),
+    ("d.txt", "UTF-16", STORY.encode("utf-16")),
+    ("e.txt", "UTF-16, VNI", spelled_vni(STORY).encode("utf-16")),
+    ("f.txt", "UTF-8, damaged", STORY.encode() * 3 + b"\xe1\xba"),
+    ("g.txt", "TCVN3", b"\xb5 " + spelled_tcvn3(STORY[:30]).encode("latin-1")),
+]
+
+
+@pytest.fixture(scope="module")
+def old_files(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("encodings")
+    (folder / "kho").mkdir()
+    for name, _, data in READINGS:
+        (folder / "kho" / name).write_bytes(data)
+    (folder / "kho" / "plain.txt").write_text(STORY, "utf-8")
+    with tgsearch.create(folder / "index") as index:
+        index.sync(folder / "kho")
+        yield index
+
+
+def test_encodings_are_counted_and_listed_the_least_certain_first(old_files):
+    found = old_files.doctor(only=["encodings"]).encodings
+    names = [name for _, name, _ in READINGS]
+    assert [(each.encoding, each.total) for each in found] == sorted(
+        ((name, names.count(name)) for name in set(names)), key=lambda each: (-each[1], each[0])
+    )
+    for each in found:
+        listed = [(case.encoding, case.id) for case in each.cases]
+        assert {id for _, id in listed} == {id for id, name, _ in READINGS if name == each.encoding}
+        assert listed == sorted(listed)
+        assert all(re.sub(r" \(\d\.\d\d\)", "", encoding) == each.encoding for encoding, _ in listed)
+        assert all(old_files.get(id).encoding == encoding for encoding, id in listed)
+
+
+def test_encodings_are_always_counted_and_listed_when_asked_for(old_files):
+    counted = old_files.doctor().encodings
+    assert sum(each.total for each in counted) == len(READINGS)
+    assert not any(each.cases for each in counted)
+    (first, *_) = old_files.doctor(only=["encodings"], limit=1).encodings
+    assert (first.encoding, first.total, len(first.cases)) == ("TCVN3", 3, 1)
+    assert first.cases == old_files.doctor(only=["encodings"]).encodings[0].cases[:1]
+
+
+def test_no_record_is_read_but_those_that_are_listed(old_files, monkeypatch):
+    searcher = old_files._current()
+    asked, stored = [], searcher.stored
+    monkeypatch.setattr(searcher, "stored", lambda ids: asked.extend(ids) or stored(ids))
+    old_files.doctor(only=["encodings"], limit=1)
+    assert len(asked) == len({name for _, name, _ in READINGS})
+
+
+def test_what_a_file_told_of_itself_comes_after_what_was_guessed(tmp_path):
+    with tgsearch.create(tmp_path / "index") as index:
+        for id, encoding in (("1", "Windows-1258 (0.61)"), ("2", "Windows-1258"), ("3", " \x1f ")):
+            index.add(Document(id, STORY, encoding=encoding))
+        index.commit()
+        one, other = index.doctor(only=["encodings"]).encodings
+        assert [case.id for case in one.cases] == ["1", "2"]
+        assert (other.encoding, other.total) == ("?", 1)
+
+
+def test_encodings_are_shown_for_people(old_files):
+    shown = render.encodings_text(render.View(), old_files.doctor(only=["encodings"])).splitlines()
+    assert shown[0] == (
+        "8 documents · 1 plain UTF-8 · TCVN3 3 · UTF-16 1 · UTF-16, VNI 1 · UTF-8 as Windows-1252 1 · "
+        "UTF-8, damaged 1"
+    )
+    assert shown[1:3] == ["", "TCVN3"]
+    assert shown[3].endswith(f"  {old_files.get('c.txt').encoding}")
+    assert render.encodings_text(render.View(), Diagnosis(2, 2, *[Finding(0)] * 5)) == (
+        "2 documents, all plain UTF-8"
+    )
+
+
+def test_text_that_reads_as_nothing_is_listed_the_worst_first(tmp_path):
+    noise = "xkdtqz rwlng zzq\ufffdx ưvbđnh gh\ufffdt"
+    with tgsearch.create(tmp_path / "index") as index:
+        index.add(Document("kém", f"{STORY} " + f"{noise} " * 8))
+        index.add(Document("kém hơn", f"{noise} " * 8))
+        index.add(Document("tốt", STORY))
+        index.commit()
+        found = index.doctor().garbled
+        assert (found.total, ids(found)) == (2, ["kém hơn", "kém"])
+        assert ids(index.doctor(limit=1).garbled) == ["kém hơn"]
+        assert found.cases[0].reason.endswith("% of its words read as nothing.")
+        assert found.cases[0].seen[0].quote == "xkdtqz"
+        assert found.cases[0].reason.message("vi") != found.cases[0].reason
 
 
 # For people

@@ -283,9 +283,10 @@ def test_every_field_of_a_file_comes_back(failure):
     record = FileRecord(**values, failure=failure)
     assert {field.name for field in fields(FileRecord)} == {*values, "failure"}
     for ids in (("a.txt",), (), ("x", "y")):
-        lines = [header(files=1), _file("a.txt", record, ids)]
-        (found,) = read(*lines)
-        assert found == DumpedFile("a.txt", record, ids)
+        for frame in (None, bytes(range(16))):
+            lines = [header(files=1), _file("a.txt", record, ids, frame)]
+            (found,) = read(*lines)
+            assert found == DumpedFile("a.txt", record, ids, frame)
         if isinstance(failure, Reason):
             assert found.record.failure.message("vi") == failure.message("vi")
 
@@ -375,6 +376,10 @@ FILE = {"file": "a.txt", "root": "/", "size": 1, "mtime_ns": 1}
         ([header(files=1), {**FILE, "failure": {"key": "line", "data": 5}}], 2, "“failure”"),
         ([header(files=1), {**FILE, "failure": {"key": []}}], 2, "“failure”"),
         ([header(files=1), {**FILE, "ids": [1]}], 2, "“ids”"),
+        *(
+            ([header(files=1), {**FILE, "frame": frame}], 2, "“frame”")
+            for frame in (5, "", "x" * 24, "00" * 11, "00" * 13)
+        ),
         ([header(), {"contested": "a"}], 2, "“contested”"),
     ],
 )

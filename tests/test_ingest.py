@@ -94,7 +94,7 @@ def no_reading(monkeypatch):
         raise AssertionError(f"{path} was read")
 
     monkeypatch.setattr(shares, "read", refuse)
-    monkeypatch.setattr(prepare, "read", refuse)
+    monkeypatch.setattr(prepare, "read_page", refuse)
 
 
 def reasons(report):
@@ -446,16 +446,15 @@ def test_what_failed_is_read_again_when_asked(index, corpus, monkeypatch):
 
 
 def test_what_the_system_refused_is_tried_again_by_itself(index, corpus, monkeypatch):
-    read = prepare.read
+    read_page = prepare.read_page
 
-    def refused(path, **options):
+    def refused(path):
         if path.name == "a.txt":
-            yield UnreadableDocumentError(path=path, reason=Reason("permission"))
-        else:
-            yield from read(path, **options)
+            raise UnreadableDocumentError(path=path, reason=Reason("permission"))
+        return read_page(path)
 
     with monkeypatch.context() as patched:
-        patched.setattr(prepare, "read", refused)
+        patched.setattr(prepare, "read_page", refused)
         patched.setattr(prepare, "digest", lambda entry: None)
         assert set(reasons(index.sync(corpus))) == {"a.txt"}
         patched.setattr(survey, "digest", lambda entry: None)
@@ -1033,11 +1032,11 @@ def test_a_killed_run_keeps_its_commits_and_the_next_goes_on(index, many, monkey
     monkeypatch.setattr(application, "COMMIT_DOCUMENTS", 8)
     prepare_share, calls = prepare.prepare, []
 
-    def prepare_some(*args):
+    def prepare_some(*args, **options):
         calls.append(args)
         if len(calls) > batches:
             raise KilledError
-        return prepare_share(*args)
+        return prepare_share(*args, **options)
 
     with monkeypatch.context() as patched:
         patched.setattr(prepare, "prepare", prepare_some)

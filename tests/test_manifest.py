@@ -176,6 +176,13 @@ COMPARED = {
         {},
         {"unchanged": ["a"]},
     ),
+    "still without permission, but elsewhere": (
+        {"a": known(failure=NO_PERMISSION, hash="", root=OTHER)},
+        [there("a")],
+        {"a": None},
+        {},
+        {"changed": ["a"]},
+    ),
     "permission given": (
         {"a": known(failure=NO_PERMISSION, hash="")},
         [there("a")],

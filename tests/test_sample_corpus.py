@@ -231,9 +231,7 @@ def test_a_province_that_was_merged_is_found_under_both_names(index):
         '"Sao chép liên kết"',
         '"Vui lòng đăng nhập"',
         '"Có 3 bình luận"',
-        pytest.param(
-            '"Trở lại đầu trang"', marks=pytest.mark.xfail(reason="the link to the top is taken for text")
-        ),
+        '"Trở lại đầu trang"',
         '"Theo dõi chúng tôi"',
         '"Đang truy cập"',
         '"Ý kiến bình luận"',

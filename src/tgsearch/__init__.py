@@ -17,7 +17,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tgsearch.document import Document
+    from tgsearch.document import Document, DroppedLine
     from tgsearch.errors import (
         AccessDeniedError,
         AddressError,
@@ -66,10 +66,13 @@ if TYPE_CHECKING:
         CompactReport,
         Diagnosis,
         DumpReport,
+        EncodingCase,
+        EncodingFinding,
         FacetCount,
         Failure,
         Finding,
         FoundEvidence,
+        GarbledText,
         Hit,
         OpenCase,
         Place,
@@ -91,6 +94,7 @@ __version__ = "0.1.0"
 # Where the names live that are neither errors nor results.
 _HOMES = {
     "Document": "tgsearch.document",
+    "DroppedLine": "tgsearch.document",
     "Index": "tgsearch.index",
     "Progress": "tgsearch.ingest",
     "create": "tgsearch.index",
@@ -113,9 +117,12 @@ __all__ = [
     "Document",
     "DocumentError",
     "DocumentNotFoundError",
+    "DroppedLine",
     "DumpError",
     "DumpReport",
     "DumpVersionError",
+    "EncodingCase",
+    "EncodingFinding",
     "EngineError",
     "EngineReadOnlyError",
     "EngineRejectedError",
@@ -127,6 +134,7 @@ __all__ = [
     "Failure",
     "Finding",
     "FoundEvidence",
+    "GarbledText",
     "Hit",
     "Index",
     "IndexExistsError",

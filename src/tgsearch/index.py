@@ -28,10 +28,11 @@ from tgsearch.errors import (
     DocumentNotFoundError,
     IndexExistsError,
     IndexNotEmptyError,
+    OptionError,
 )
 from tgsearch.facets import PLACE_FACET
 from tgsearch.metadata import VERSION
-from tgsearch.records import read_record
+from tgsearch.records import read_dropped, read_record
 from tgsearch.results import (
     Abbreviation,
     CompactReport,
@@ -52,7 +53,7 @@ from tgsearch.search import SearchOptions, ranked_ids, search
 
 if TYPE_CHECKING:
     from tgsearch.analysis import Analyzer
-    from tgsearch.document import Document
+    from tgsearch.document import Document, DroppedLine
     from tgsearch.ingest import Progress
 
 _WHOLE_RECORDS = 2  # the first version of the rules with all that was handed over in the records
@@ -211,6 +212,7 @@ class Index:
         include: Sequence[str] = (),
         checksum: bool = False,
         retry_failed: bool = False,
+        garbled: str = "keep",
         progress: Callable[[Progress], None] | None = None,
         stop: Callable[[], bool] | None = None,
         approve: Callable[[SyncReport], bool] | None = None,
@@ -231,6 +233,9 @@ class Index:
             include: patterns of what is taken in though a pattern before leaves it out.
             checksum: compare the content of every file.
             retry_failed: read again what could not be read, even where it did not change.
+            garbled: what becomes of a document of which a good part of the words reads as
+                nothing, as the text layer of a bad scan: "keep" indexes it and reports it,
+                "skip" makes it a failure. Files are read again where that changes.
             progress: told after each batch.
             stop: asked after each batch; True commits what is done and returns.
             approve: asked with the report of a dry run before anything is done;
@@ -238,9 +243,12 @@ class Index:
 
         Raises:
             PathNotFoundError: a path does not exist; nothing was done.
+            OptionError: `garbled` is neither.
             IndexLockedError: somebody else is writing.
             StorageError: the disk refused; what was committed before is kept.
         """
+        if garbled not in ("keep", "skip"):
+            raise OptionError(option="garbled", value=garbled, allowed="keep | skip")
         from tgsearch.ingest import Sync, SyncOptions
         from tgsearch.sources.patterns import Patterns
 
@@ -253,6 +261,7 @@ class Index:
             progress=progress,
             stop=stop,
             approve=approve,
+            skip_garbled=garbled == "skip",
         )
         sync = Sync(self._engine, self._analyzer, [Path(path) for path in paths], options)
         report = sync.run(dry_run=dry_run, fresh=self._fresh)
@@ -268,6 +277,7 @@ class Index:
         jobs: int = 1,
         exclude: Sequence[str] = (),
         include: Sequence[str] = (),
+        garbled: str = "keep",
         progress: Callable[[Progress], None] | None = None,
         stop: Callable[[], bool] | None = None,
         tell: Callable[[Remark], None] | None = None,
@@ -288,6 +298,7 @@ class Index:
             jobs: processes that read and analyse when everything is synced.
             exclude: as for `sync`.
             include: as for `sync`.
+            garbled: as for `sync`.
             progress: told after each batch.
             stop: asked several times a second; True ends it after what is under way.
             tell: told, once each, what is in the way.
@@ -313,6 +324,7 @@ class Index:
                 jobs=jobs if is_whole else 1,
                 exclude=exclude,
                 include=include,
+                garbled=garbled,
                 progress=progress,
                 stop=stop,
                 approve=approve,
@@ -563,13 +575,27 @@ class Index:
         Raises:
             DocumentNotFoundError: there is none with this id.
         """
+        return read_record(self._record(id))
+
+    def dropped(self, id: str) -> tuple[DroppedLine, ...]:
+        """Return the lines that stood in a document's source and were not taken for its text.
+
+        In the order of the source, but that a web page begins with what its markup
+        sets apart; of that, 100 lines at most are kept. () when all of it was text.
+
+        Raises:
+            DocumentNotFoundError: there is none with this id.
+        """
+        return read_dropped(self._record(id))
+
+    def _record(self, id: str) -> bytes:
         stored = self._current().stored([id])
         if id not in stored:
             raise DocumentNotFoundError(id=id)
-        return read_record(stored[id])
+        return stored[id]
 
     def is_current(self) -> bool:
-        """Tell whether the next search looks at the same commit as the last one did; True before the first."""
+        """Tell whether the next search looks at the commit of the last one; True before the first."""
         return self._searcher is None or self._engine.is_current(self._searcher)
 
     def original(self, id: str) -> Path | None:
@@ -623,12 +649,12 @@ class Index:
         )
 
     def doctor(self, *, limit: int = 10, only: Sequence[str] = ()) -> Diagnosis:
-        """Tell what could not be read, dated or placed, and why.
+        """Tell what could not be read, dated or placed, and why; and how the rest was read.
 
         Args:
-            limit: cases of each kind that are listed; all are counted.
+            limit: cases of each kind, and of each encoding, that are listed; all are counted.
             only: kinds of which cases are listed, as the attributes of
-                `Diagnosis` are called; all unless given.
+                `Diagnosis` are called; all but "encodings" unless given.
 
         Raises:
             OptionError: `only` has an unknown kind, or `limit` is negative.

@@ -19,8 +19,8 @@ from tgsearch.sources import FileEntry, holds_many, supports
 from tgsearch.sources.digest import Digest
 from tgsearch.sources.reasons import Reason, pack_reason, unpack_reason
 
-_FILE_PREFIX, _IDS_PREFIX = "file:", "ids:"
-_CONTESTED = "contested"
+_FILE_PREFIX, _IDS_PREFIX, _FRAME_PREFIX = "file:", "ids:", "frame:"
+_CONTESTED, _MISJUDGED = "contested", "misjudged"
 # What may go away without a change of the file.
 _PASSING = frozenset({"permission", "io", "missing"})
 
@@ -40,14 +40,10 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a run looks at: all files of a root, or those below some ids of it."""
+    """What a run looks at: all files of a root, or those that are some ids of it or below them."""
 
     root: str
     parts: tuple[str, ...] = ("",)
-
-    def covers(self, id: str, record: FileRecord) -> bool:
-        """Tell whether a known file would be found by the run if it were there."""
-        return record.root == self.root and any(_is_below(id, part) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +112,7 @@ def plan(
     *,
     digests: Mapping[str, Digest] | None = None,
     retry_failed: bool = False,
+    again: Collection[str] = (),
 ) -> Plan:
     """Compare what was indexed with what is there.
 
@@ -128,12 +125,14 @@ def plan(
             looked at; what is below them is kept as it is.
         digests: of the files of `to_compare` that could be read, by id.
         retry_failed: read again what failed.
+        again: ids of files to be read again though they are as they were.
     """
     known = digests or {}
     parts: dict[str, list[FileEntry]] = defaultdict(list)
     for entry in listing:
         record = manifest.get(entry.id)
-        parts[_state(entry, record, known.get(entry.id), retry_failed=retry_failed)].append(entry)
+        state = _state(entry, record, known.get(entry.id), retry_failed=retry_failed)
+        parts["changed" if record is not None and entry.id in again else state].append(entry)
     gone = _gone(manifest, listing, scopes, unlisted)
     pairs = _renamed({id: manifest[id] for id in gone}, parts.pop("added", []), known)
     old, new = {id for id, _ in pairs}, {entry.id for _, entry in pairs}
@@ -149,10 +148,11 @@ def _state(entry: FileEntry, record: FileRecord | None, now: Digest | None, *, r
     """Return the part of a plan that a file belongs to."""
     if record is None:
         return "added"
+    is_same_time = (record.size, record.mtime_ns) == (entry.size, entry.mtime_ns)
     if _may_pass(record):
         # No digest: it still can't be opened.
-        return "unchanged" if now is None and not retry_failed else "changed"
-    is_same_time = (record.size, record.mtime_ns) == (entry.size, entry.mtime_ns)
+        is_as_it_was = now is None and is_same_time and record.root == entry.root
+        return "unchanged" if is_as_it_was and not retry_failed else "changed"
     is_same = is_same_time if now is None else record.size == entry.size and record.hash == now.hash
     if not is_same or (retry_failed and record.failure is not None) or _has_reader_now(entry, record):
         return "changed"
@@ -180,13 +180,15 @@ def _gone(
     unlisted: Iterable[str],
 ) -> list[str]:
     """Return the known files that are no longer there, in the order of ids."""
-    found, hidden = {entry.id for entry in listing}, tuple(unlisted)
+    found, hidden = {entry.id for entry in listing}, _Below(unlisted)
+    looked_at = {scope.root: _Below(()) for scope in scopes}
+    for scope in scopes:
+        looked_at[scope.root].add(scope.parts)
+    nowhere = _Below(())
     return sorted(
         id
         for id, record in manifest.items()
-        if id not in found
-        and any(scope.covers(id, record) for scope in scopes)
-        and not any(_is_below(id, each) for each in hidden)
+        if id not in found and id in looked_at.get(record.root, nowhere) and id not in hidden
     )
 
 
@@ -222,8 +224,21 @@ _COMMON: tuple[Callable[[str, int, str, int], Hashable], ...] = (
 )
 
 
-def _is_below(id: str, folder: str) -> bool:
-    return not folder or id == folder or id.startswith(f"{folder}/")
+class _Below:
+    """The ids that some ids are, or are folders of; "" is the folder of all. Asked of every known file."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self._ids: set[str] = set()
+        self._folders: tuple[str, ...] = ()
+        self.add(ids)
+
+    def add(self, ids: Iterable[str]) -> None:
+        self._ids.update(ids)
+        # Every text begins with "".
+        self._folders = tuple(f"{id}/" if id else "" for id in self._ids)
+
+    def __contains__(self, id: str) -> bool:
+        return id in self._ids or id.startswith(self._folders)
 
 
 # How it is kept among an engine's entries
@@ -237,7 +252,7 @@ def file_entries(
     None removes the file from the manifest.
     """
     if record is None:
-        return {_FILE_PREFIX + id: None, _IDS_PREFIX + id: None}
+        return {_FILE_PREFIX + id: None, _IDS_PREFIX + id: None, _FRAME_PREFIX + id: None}
     failure = None if record.failure is None else pack_reason(record.failure)
     fields = [
         record.root,
@@ -291,6 +306,36 @@ def held_by_many(entries: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[str,
         if key.startswith(_IDS_PREFIX):
             id = key.removeprefix(_IDS_PREFIX)
             yield id, documents_of(entries, id)
+
+
+# What stands around the text of scraped pages: see `boilerplate.frames`
+
+
+def frame_entry(id: str, frame: bytes | None) -> dict[str, bytes | None]:
+    """Return the entry for the packed frame of a file; None when it has none."""
+    return {_FRAME_PREFIX + id: frame}
+
+
+def frames_in(entries: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Yield each file that has a frame with that, packed."""
+    for key, value in entries.items():
+        if key.startswith(_FRAME_PREFIX):
+            yield key.removeprefix(_FRAME_PREFIX), value
+
+
+def frame_of(entries: Mapping[str, bytes], id: str) -> bytes | None:
+    """Return the packed frame of a file; None when it has none."""
+    return entries.get(_FRAME_PREFIX + id)
+
+
+def misjudged_entry(*, may_be: bool) -> dict[str, bytes | None]:
+    """Return the entry that tells whether frames may be judged by what sites no longer repeat."""
+    return {_MISJUDGED: b"" if may_be else None}
+
+
+def may_be_misjudged(entries: Mapping[str, bytes]) -> bool:
+    """Tell whether a run before left frames that have to be judged again."""
+    return _MISJUDGED in entries
 
 
 # Documents of which it is not settled yet whose version is in the index

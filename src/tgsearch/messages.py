@@ -115,8 +115,18 @@ VIETNAMESE = {
     "How many levels are printed; JSON always has all.": "In bao nhiêu cấp; JSON luôn có đủ.",
     # tgsearch show
     "Print a stored document and what is known of it.\n\n"
-    "ID is that of a hit. Dates and place come with the words that they were taken from.": "In một tài liệu đã lưu và những gì biết về nó.\n\n"
-    "ID là mã của một kết quả. Ngày tháng và địa phương kèm theo câu chữ làm căn cứ.",
+    "ID is that of a hit. Dates and place come with the words that they were taken from. With "
+    "--dropped, print what stood in the source and was not taken for text: menus, forms, counters.": "In một tài liệu đã lưu và những gì biết về nó.\n\n"
+    "ID là mã của một kết quả. Ngày tháng và địa phương kèm theo câu chữ làm căn cứ. Với "
+    "--dropped, in những dòng có trong nguồn nhưng không được coi là nội dung: menu, biểu mẫu, bộ đếm.",
+    "Print instead each line that was taken off, with the reason.": "Thay vào đó, in từng dòng đã bị bỏ, kèm lý do.",
+    "Everything in the source was taken for text.": "Mọi dòng trong nguồn đều được coi là nội dung.",
+    "menu": "menu",
+    "form": "biểu mẫu",
+    "counter": "bộ đếm",
+    "said twice": "lặp lại",
+    "filler": "chữ thừa",
+    "on many pages": "có ở nhiều trang",
     # tgsearch check
     "Verify every file of the index against its checksums.\n\n"
     "The exit code is 0 when the index is sound, 3 when a file of it is damaged, 2 after an error.": "Kiểm tra mọi tệp của chỉ mục theo tổng kiểm.\n\n"

@@ -119,7 +119,8 @@ def prepare(
     With `skip_garbled` a file that reads as nothing gives none.
     """
     files = [_read(entry) for entry in entries]
-    known = {**_repeated_among(files), **(repeated or {})}
+    known = dict(repeated or {})
+    known |= _repeated_among(file for file in files if file.frame and file.frame.site not in known)
     ready = list(documents)
     outcomes = []
     for file in files:

@@ -30,7 +30,7 @@ from tgsearch.text import compiled
 
 if TYPE_CHECKING:
     from tgsearch.dates import DateSpan
-    from tgsearch.document import Description, Document
+    from tgsearch.document import Description, Document, DroppedLine
     from tgsearch.engine.base import FacetPath
     from tgsearch.localities import Locality
     from tgsearch.localities.units import Gazetteer
@@ -150,6 +150,13 @@ def read_document(data: bytes, id: str) -> Document:
         hints=tuple([(name, value) for name, value in fields.get("hints", ())]),
         encoding=fields.get("encoding"),
     )
+
+
+def read_dropped(data: bytes) -> tuple[DroppedLine, ...]:
+    """Return the lines of the source that were not taken for text, in its order as far as that is known."""
+    from tgsearch.document import DroppedLine
+
+    return tuple([DroppedLine(text, reason) for text, reason in json.loads(data).get("dropped", ())])
 
 
 def read_signature(data: bytes) -> Signature:

@@ -188,6 +188,7 @@ class StoredDocument:
     mentions: tuple[Place, ...]
     numbers: tuple[str, ...]
     evidence: Mapping[str, tuple[FoundEvidence, ...]]  # by "published", "event", "period", "locality"
+    encoding: str | None = None  # what it was read from, as "TCVN3 (0.97)"; None for plain UTF-8
 
 
 @frozen
@@ -214,6 +215,15 @@ class Failure:
 
 
 @frozen
+class GarbledText:
+    """A document whose words read as nothing for a good part; it is indexed all the same."""
+
+    id: str
+    path: str | None  # of its file
+    share: float  # of its words, in hundredths
+
+
+@frozen
 class SyncReport:
     """What a sync did, or with `dry_run` would do; counts are files."""
 
@@ -227,6 +237,7 @@ class SyncReport:
     renamed: tuple[tuple[str, str], ...] = ()  # old and new id of files that moved with their content
     dry_run: bool = False
     interrupted: bool = False
+    garbled: tuple[GarbledText, ...] = ()  # of those written in this run, the worst first
 
 
 @frozen
@@ -257,8 +268,27 @@ class Finding:
 
 
 @frozen
+class EncodingCase:
+    """A document that was not plain UTF-8."""
+
+    id: str
+    path: str | None
+    title: str
+    encoding: str  # what it was read from, and how surely where that was guessed: "TCVN3 (0.97)"
+
+
+@frozen
+class EncodingFinding:
+    """How many documents were read from an encoding, and the first of them, the least certain first."""
+
+    encoding: str  # as "TCVN3", "UTF-8, damaged" or "UTF-16, VNI"
+    total: int
+    cases: tuple[EncodingCase, ...] = ()
+
+
+@frozen
 class Diagnosis:
-    """What could not be read, dated or placed."""
+    """What could not be read, dated or placed, and how the rest was read."""
 
     documents: int
     files: int
@@ -267,6 +297,8 @@ class Diagnosis:
     unplaced: Finding  # no place to filter by
     ambiguous: Finding  # a place named that several units are called, with nothing to tell which
     implausible: Finding  # dated before 1900 or after today
+    garbled: Finding = Finding(0)  # a good part of the words reads as nothing; the worst first
+    encodings: tuple[EncodingFinding, ...] = ()  # what was not plain UTF-8; most documents first
 
 
 @frozen

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from random import Random
 
 import tgsearch
-from histories.comparison import assert_equals_one_from_nothing
+from histories.comparison import assert_equals_one_from_nothing, assert_no_text_is_lost
 from histories.killed import KilledError, ending_at, raise_killed, run_killed, small_portions
 from histories.tree import Tree
 
@@ -66,14 +66,16 @@ class History:
         with ExitStack() as patches, tgsearch.open(self.index_path) as index:
             for patch in small_portions():
                 patches.enter_context(patch)
+            # The whole runs keep what reads as nothing: whatever this one left out has to come back.
+            garbled = self.chance.choice(("keep", "skip"))
             if self.chance.random() < 0.5:
-                report = index.sync(part, stop=After(calls // 4 + 1))
+                report = index.sync(part, stop=After(calls // 4 + 1), garbled=garbled)
                 self.happened["stopped"] += report.interrupted
                 return
             for patch in ending_at(calls, raise_killed):
                 patches.enter_context(patch)
             try:
-                index.sync(part)
+                index.sync(part, garbled=garbled)
             except KilledError:
                 self.happened["failed"] += 1
 
@@ -92,6 +94,7 @@ class History:
         started = time.perf_counter()
         place = self.base / "anew"
         with tgsearch.open(self.index_path) as index:
+            assert_no_text_is_lost(index, self.tree)
             count = assert_equals_one_from_nothing(index, self.tree.root, place)
             again = index.sync(self.tree.root)
             assert (again.added, again.changed, again.removed, again.renamed) == ((), (), (), ())

@@ -13,8 +13,9 @@ from pathlib import Path
 from unittest import mock
 
 import tgsearch
+from tgsearch.boilerplate import frames
 from tgsearch.engine.whoosh.writer import WhooshWriter
-from tgsearch.ingest import application, shares
+from tgsearch.ingest import application, framing, shares
 
 CALLS = ("add", "delete", "record", "commit", "settle")
 
@@ -49,6 +50,15 @@ def small_portions():
     ]
 
 
+def small_sites():
+    """Patches that make a few pages tell what their site repeats."""
+    return [
+        mock.patch.object(frames, "MIN_PAGES", 3),
+        mock.patch.object(framing, "MIN_PAGES", 3),
+        mock.patch.object(frames, "MIN_REPEATED", 2),
+    ]
+
+
 def raise_killed():
     raise KilledError
 
@@ -71,7 +81,7 @@ def run_killed(index, root, calls):
 
 if __name__ == "__main__":
     place, root, calls = sys.argv[1:]
-    for patch in (*small_portions(), *ending_at(int(calls), kill_process)):
+    for patch in (*small_portions(), *small_sites(), *ending_at(int(calls), kill_process)):
         patch.start()
     with tgsearch.create(place, exist_ok=True) as opened:
         opened.sync(root)

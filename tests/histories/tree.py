@@ -5,12 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 import time
+import unicodedata
+from collections import Counter
+from hashlib import blake2b
 from pathlib import Path
 
-from histories.contents import FORMATS, WEIGHTS, spoiled
+from histories.contents import FORMATS, PACKED, WEIGHTS, Made, spoiled, suffix_of
 
 FOLDERS = ("", "2021", "Hưng Yên", "tin", "tin/2022/03", "Bắc Ninh/tin", "luu-tru")
-NAMES = ("a", "b", "tin 2023-05-06", "bao-cao", "kế hoạch", "cv-05")
+NAMES = (
+    *("a", "b", "tin 2023-05-06", "bao-cao", "kế hoạch", "cv-05"),
+    unicodedata.normalize("NFD", "kế hoạch"),  # as a Mac writes it
+    *(("tờ\ntrình",) if os.name == "posix" else ()),
+)
 IGNORED = ("*.html\n", "luu-tru/\n!luu-tru/a.txt\n", "/tin/*\n!/tin/a.txt\n", "bao-cao*\n!*.md\n", *("",) * 4)
 
 
@@ -22,6 +29,7 @@ class Tree:
         self.clock = 1_500_000_000_000_000_001  # most files are old, and each has a time of its own
         self.number = 0
         self.last = root  # the file that was written last
+        self.texts = {}  # by suffix and hash, what a reader has to find in a file of one document
         root.mkdir()
 
     def files(self):
@@ -35,6 +43,10 @@ class Tree:
 
     def folders(self):
         return sorted(self.root / folder / name for folder, names, _ in os.walk(self.root) for name in names)
+
+    def kinds(self):
+        """How many files there are by suffix."""
+        return Counter(map(suffix_of, self.files()))
 
     def grow(self, count):
         """Add files until there are `count`."""
@@ -61,17 +73,20 @@ class Tree:
 
     def edit(self):
         path = self._one()
-        self._write(path, FORMATS[self._suffix(path)](self.chance))
+        self._write(path, FORMATS[suffix_of(path.name)](self.chance))
 
     def edit_in_place(self):
-        """Change a few bytes and not the size."""
-        path = self.last if self.last.is_file() and self.chance.random() < 0.5 else self._one()
+        """Change a few digits and not the size."""
+        is_near = _can_be_read(self.last) and self.chance.random() < 0.5
+        path = self.last if is_near else self._one(_can_be_read)
         digits = b"0123456789"
         data = bytearray(path.read_bytes())
         for at in range(len(data)):
             if data[at] in digits and self.chance.random() < 0.3:
                 data[at] = self.chance.choice(digits)
-        self._write(path, bytes(data))
+        # A text is the same but for its digits; of what is packed nothing may be left.
+        texts = None if path.name.endswith(PACKED) else self.texts_in(path)
+        self._write(path, bytes(data), texts)
 
     def touch(self):
         self._date(self._one())
@@ -83,7 +98,7 @@ class Tree:
         path.replace(target)
 
     def copy(self):
-        path = self._one()
+        path = self._one(_can_be_read)
         target = path.with_name(f"ban-sao-{path.name}")
         if len(target.name.encode()) < 200:
             shutil.copy2(path, target)
@@ -112,8 +127,18 @@ class Tree:
             shutil.rmtree(folder)
 
     def spoil(self):
-        path = self._one()
+        path = self._one(_can_be_read)
         self._write(path, spoiled(self.chance, path.read_bytes()))
+
+    def lock(self):
+        """Write a file that nobody may read, as far as the system knows such files."""
+        path = self._one()
+        self._write(path, FORMATS[suffix_of(path.name)](self.chance))
+        path.chmod(0)
+
+    def unlock(self):
+        for name in self.files():
+            (self.root / name).chmod(0o644)
 
     def ignore(self):
         folder = self.chance.choice([self.root, *self.folders()])
@@ -124,19 +149,25 @@ class Tree:
         if not target.exists():
             self.root = self.root.rename(target)
 
-    def _one(self):
-        files = self.files()
-        while not files:
+    # What is known of the files
+
+    def texts_in(self, path):
+        """What a reader has to find in a file; () for a fault that it has to tell of, None for no promise."""
+        return self.texts.get(_content(path.name, path.read_bytes()))
+
+    def _one(self, fits=Path.exists):
+        while not (files := [path for path in map(self.root.joinpath, self.files()) if fits(path)]):
             self.add()
-            files = self.files()
-        return Path(self.chance.choice(files))
+        return self.chance.choice(files)
 
-    def _suffix(self, path):
-        return next(suffix for suffix in sorted(FORMATS, key=len, reverse=True) if path.name.endswith(suffix))
-
-    def _write(self, path, data):
+    def _write(self, path, made, texts=None):
+        data, texts = made if isinstance(made, Made) else (made, texts)
         path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists():
+            path.chmod(0o644)
         path.write_bytes(data)
+        if texts is not None:
+            self.texts[_content(path.name, data)] = texts
         self.last = path
         self._date(path)
 
@@ -153,6 +184,15 @@ class Tree:
             os.utime(path, ns=(second, second))
 
 
+def _can_be_read(path):
+    return path.is_file() and os.access(path, os.R_OK)
+
+
+def _content(name, data):
+    """What files of one format and content have in common; a PDF that is called .txt can't be read."""
+    return suffix_of(name), blake2b(data, digest_size=16).digest()
+
+
 STEPS = (
     *("add",) * 5,
     *("edit",) * 4,
@@ -165,6 +205,8 @@ STEPS = (
     *("delete",) * 4,
     "delete_folder",
     *("spoil",) * 2,
+    "lock",
+    "unlock",
     "ignore",
     "move_everything",
 )

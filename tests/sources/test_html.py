@@ -147,6 +147,7 @@ def test_several_articles_are_all_text():
     [
         ("<title>Sơ kết công tác dân vận</title>", "", "Sơ kết công tác dân vận"),
         ("<title>Sơ kết công tác dân vận - Báo Hưng Yên</title>", "", "Sơ kết công tác dân vận"),
+        ("<title>Báo cáo công tác dân vận</title>", "", "Báo cáo công tác dân vận"),
         ("<title>Sơ kết công tác | hungyen.gov.vn</title>", "", "Sơ kết công tác"),
         ("<title>Cổng thông tin huyện » Sơ kết công tác năm</title>", "", "Sơ kết công tác năm"),
         (

@@ -218,6 +218,11 @@ def is_body(line: str) -> bool:
         return True
     if len(line) >= MIN_OPEN_SENTENCE_CHARS and end in _OPEN_STOPS:
         return True
+    return is_official(line)
+
+
+def is_official(line: str) -> bool:
+    """Tell whether a line begins as those of office papers do: "Nơi nhận:", "Căn cứ …", "TM. ỦY BAN …"."""
     return _OFFICIAL.match(line) is not None
 
 

@@ -169,7 +169,8 @@ _TABLE: tuple[tuple[Mark, str], ...] = (
         gửi bài viết qua email | gửi cho bạn bè | gửi email cho bạn bè | gửi mail
         gửi tin qua email | lưu bài viết | lưu bài viết này | in ra | lưu tin | quay lại | trở lại | trở về
         về trang trước | quay về | trang trước | trang sau | đầu trang | lên đầu trang
-        về đầu trang | trở về đầu trang | back to top | cỡ chữ | xem với cỡ chữ | kích cỡ chữ
+        về đầu trang | trở về đầu trang | trở lại đầu trang | quay lại đầu trang | quay về đầu trang
+        lên trên cùng | back to top | cỡ chữ | xem với cỡ chữ | kích cỡ chữ
         cỡ chữ mặc định | tăng cỡ chữ | giảm cỡ chữ | tương phản | độ tương phản | đọc bài viết
         nghe bài viết | nghe đọc bài | nghe nội dung | đọc bài | click để đánh giá bài viết
         đánh giá bài viết | đánh giá bài viết này | đăng ký nhận tin | theo dõi chúng tôi

@@ -1,4 +1,4 @@
-"""What does `tgsearch doctor` do? Lists what could not be read, dated or placed, and what was seen."""
+"""What does `tgsearch doctor` do? Lists what could not be read, dated or placed, or was not UTF-8."""
 
 from __future__ import annotations
 
@@ -33,9 +33,17 @@ from tgsearch.messages import later
 @click.option(
     "--only",
     cls=Option,
-    type=click.Choice(("failed", "undated", "unplaced", "ambiguous", "implausible")),
+    type=click.Choice(("failed", "garbled", "undated", "unplaced", "ambiguous", "implausible")),
     multiple=True,
     help=later("List only this kind; may be given more than once."),
+)
+@click.option(
+    "--encodings",
+    cls=Option,
+    is_flag=True,
+    help=later(
+        "List instead which documents were not plain UTF-8, and how they were read, the least certain first."
+    ),
 )
 @click.option(
     "--format",
@@ -47,11 +55,16 @@ from tgsearch.messages import later
     help=later("For people, or as one object."),
 )
 @click.pass_obj
-def command(settings: Settings, limit: int, only: tuple[str, ...], output: str) -> None:
+def command(settings: Settings, limit: int, only: tuple[str, ...], encodings: bool, output: str) -> None:
     """Examine and print."""
+    kinds = (*only, "encodings") if encodings else only
     with tgsearch.open(settings.index_path) as index:
-        diagnosis = index.doctor(limit=limit, only=only)
+        diagnosis = index.doctor(limit=limit, only=kinds)
     if output == "json":
         click.echo(render.diagnosis_json(diagnosis))
-    else:
-        click.echo(render.diagnosis_text(console.view(settings), diagnosis))
+        return
+    view = console.view(settings)
+    shown = [render.encodings_text(view, diagnosis)] if encodings else []
+    if only or not encodings:
+        shown.append(render.diagnosis_text(view, diagnosis))
+    click.echo("\n\n".join(shown))

@@ -63,6 +63,16 @@ DONE, INCOMPLETE = 0, 2
     help=later("Read again what could not be read, even where it did not change."),
 )
 @click.option(
+    "--garbled",
+    cls=Option,
+    type=click.Choice(("keep", "skip")),
+    default="keep",
+    show_default=True,
+    help=later(
+        "What becomes of text that reads as nothing, as of a bad scan: indexed and reported, or left out."
+    ),
+)
+@click.option(
     "--jobs",
     cls=Option,
     metavar="N",
@@ -93,6 +103,7 @@ def command(
     include: tuple[str, ...],
     checksum: bool,
     retry_failed: bool,
+    garbled: str,
     jobs: int,
     yes: bool,
     output: str,
@@ -113,6 +124,7 @@ def command(
             include=include,
             checksum=checksum,
             retry_failed=retry_failed,
+            garbled=garbled,
             progress=progress,
             stop=stop,
             approve=None if yes or dry_run else lambda plan: _ask_before_removal(settings.lang, plan),

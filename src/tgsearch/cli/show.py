@@ -16,10 +16,17 @@ from tgsearch.messages import later
     cls=TranslatedCommand,
     help=later(
         "Print a stored document and what is known of it.\n\n"
-        "ID is that of a hit. Dates and place come with the words that they were taken from."
+        "ID is that of a hit. Dates and place come with the words that they were taken from. With "
+        "--dropped, print what stood in the source and was not taken for text: menus, forms, counters."
     ),
 )
 @click.argument("id")
+@click.option(
+    "--dropped",
+    is_flag=True,
+    cls=Option,
+    help=later("Print instead each line that was taken off, with the reason."),
+)
 @click.option(
     "--format",
     "output",
@@ -30,11 +37,18 @@ from tgsearch.messages import later
     help=later("For people, or as one object."),
 )
 @click.pass_obj
-def command(settings: Settings, id: str, output: str) -> None:
+def command(settings: Settings, id: str, dropped: bool, output: str) -> None:
     """Fetch and print."""
     with tgsearch.open(settings.index_path) as index:
-        document = index.get(id)
-    if output == "json":
+        if dropped:
+            lines = index.dropped(id)
+        else:
+            document = index.get(id)
+    if dropped and output == "json":
+        click.echo(render.dropped_json(id, lines))
+    elif dropped:
+        click.echo(render.dropped_text(console.view(settings), lines))
+    elif output == "json":
         click.echo(render.document_json(document))
     else:
         click.echo(render.document_text(console.view(settings), document))

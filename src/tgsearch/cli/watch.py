@@ -69,6 +69,16 @@ if TYPE_CHECKING:
     help=later("Take in what matches though another pattern leaves it out; may be given more than once."),
 )
 @click.option(
+    "--garbled",
+    cls=Option,
+    type=click.Choice(("keep", "skip")),
+    default="keep",
+    show_default=True,
+    help=later(
+        "What becomes of text that reads as nothing, as of a bad scan: indexed and reported, or left out."
+    ),
+)
+@click.option(
     "--jobs",
     cls=Option,
     metavar="N",
@@ -94,6 +104,7 @@ def command(
     debounce: float,
     exclude: tuple[str, ...],
     include: tuple[str, ...],
+    garbled: str,
     jobs: int,
     output: str,
 ) -> None:
@@ -112,6 +123,7 @@ def command(
             jobs=jobs,
             exclude=exclude,
             include=include,
+            garbled=garbled,
             progress=first_bar.show,
             stop=stop,
             tell=lambda remark: _say(view.warning(view.words(remark))),

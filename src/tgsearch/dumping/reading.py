@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, TypeVar
 
+from tgsearch.boilerplate.frames import is_frame
 from tgsearch.document import Document, DroppedLine
 from tgsearch.dumping.writing import FORMAT, VERSION
 from tgsearch.errors import DamagedDumpError, DumpVersionError
@@ -32,6 +33,7 @@ class DumpedFile:
     id: str
     record: FileRecord
     documents: tuple[str, ...]
+    frame: bytes | None = None  # packed: see `boilerplate.frames`
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,11 @@ class Contested:
     """Ids of documents of which it is not settled which file's they are."""
 
     ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Misjudged:
+    """The last run left pages to be judged again by what their site repeats."""
 
 
 class _Fault(Exception):
@@ -65,7 +72,7 @@ class Dump:
         self.documents = self.files = 0  # as the first line says
         self._checked(self._read_header)
 
-    def items(self) -> Iterator[Document | DumpedFile | Contested]:
+    def items(self) -> Iterator[Document | DumpedFile | Contested | Misjudged]:
         """Yield what the lines after the first hold; it is whole when nothing is raised.
 
         Raises:
@@ -132,7 +139,7 @@ class Dump:
             raise DumpVersionError(path=self._name, found=version, expected=VERSION)
         self.documents, self.files = _integer(header, "documents"), _integer(header, "files")
 
-    def _read_item(self) -> Document | DumpedFile | Contested | None:
+    def _read_item(self) -> Document | DumpedFile | Contested | Misjudged | None:
         line = self._line()
         if line is None:
             return None
@@ -140,6 +147,8 @@ class Dump:
             return _file(line)
         if "contested" in line:
             return Contested(_texts(line, "contested"))
+        if "misjudged" in line:
+            return Misjudged()
         return _document(line)
 
 
@@ -172,7 +181,18 @@ def _file(line: Mapping[str, object]) -> DumpedFile:
         documents=_integer({"documents": 1, **line}, "documents"),
         hash=_value({"hash": "", **line}, "hash", str),
     )
-    return DumpedFile(id, record, _texts(line, "ids") if "ids" in line else (id,))
+    documents = _texts(line, "ids") if "ids" in line else (id,)
+    return DumpedFile(id, record, documents, _frame(line) if "frame" in line else None)
+
+
+def _frame(line: Mapping[str, object]) -> bytes:
+    try:
+        frame = bytes.fromhex(_value(line, "frame", str))
+    except ValueError:
+        frame = b""
+    if not is_frame(frame):
+        raise _not_as_expected("frame")
+    return frame
 
 
 def _failure(packed: object) -> str | None:

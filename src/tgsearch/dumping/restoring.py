@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tgsearch.document import Document
-from tgsearch.dumping.reading import Contested, Dump, DumpedFile
+from tgsearch.dumping.reading import Contested, Dump, DumpedFile, Misjudged
 from tgsearch.ingest import Progress
-from tgsearch.manifest import contested_entry, file_entries
+from tgsearch.manifest import contested_entry, file_entries, frame_entry, misjudged_entry
 from tgsearch.prepare import prepare_all
 from tgsearch.sources import FileEntry
 
@@ -22,13 +22,15 @@ _BATCH_DOCUMENTS = 256
 _BATCH_CHARS = 1 << 20
 _ENTRIES = 4096  # recorded at once
 
+_Recorded = DumpedFile | Contested | Misjudged
+
 
 @dataclass(frozen=True, slots=True)
 class _Share:
     """A run of documents, or of entries of the manifest."""
 
     documents: tuple[Document, ...] = ()
-    recorded: tuple[DumpedFile | Contested, ...] = ()
+    recorded: tuple[_Recorded, ...] = ()
     entries: tuple[FileEntry, ...] = ()  # files to be read: none
 
 
@@ -54,13 +56,17 @@ def restore(
         writer.commit()
 
 
-def _record(writer: Writer, recorded: tuple[DumpedFile | Contested, ...]) -> None:
+def _record(writer: Writer, recorded: tuple[_Recorded, ...]) -> None:
     entries: dict[str, bytes | None] = {}
     for each in recorded:
         if isinstance(each, DumpedFile):
             entries.update(file_entries(each.id, each.record, each.documents))
-        else:
+            if each.frame is not None:
+                entries.update(frame_entry(each.id, each.frame))
+        elif isinstance(each, Contested):
             entries.update(contested_entry(each.ids))
+        else:
+            entries.update(misjudged_entry(may_be=True))
     # Nothing was there before that would have to be removed.
     writer.record({key: value for key, value in entries.items() if value is not None})
 
@@ -68,7 +74,7 @@ def _record(writer: Writer, recorded: tuple[DumpedFile | Contested, ...]) -> Non
 def _shares(dump: Dump) -> Iterator[_Share]:
     """Yield what a dump holds in runs of bounded size."""
     documents: list[Document] = []
-    recorded: list[DumpedFile | Contested] = []
+    recorded: list[_Recorded] = []
     chars = 0
     for item in dump.items():
         if isinstance(item, Document):

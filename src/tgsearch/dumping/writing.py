@@ -9,7 +9,14 @@ from typing import IO
 
 from tgsearch.engine.base import Everything, Searcher, SearchRequest
 from tgsearch.ingest import Progress
-from tgsearch.manifest import FileRecord, contested_ids, documents_of, file_records
+from tgsearch.manifest import (
+    FileRecord,
+    contested_ids,
+    documents_of,
+    file_records,
+    frame_of,
+    may_be_misjudged,
+)
 from tgsearch.records import read_document, read_record
 from tgsearch.results import Json, to_json
 from tgsearch.sources.reasons import pack_reason
@@ -41,9 +48,11 @@ def write_dump(searcher: Searcher, out: IO[bytes], progress: Callable[[Progress]
         done = start + len(some)
         progress(Progress(done, len(ids), done, some[-1]))
     for id in sorted(records):
-        out.write(_line(_file(id, records[id], documents_of(entries, id))))
+        out.write(_line(_file(id, records[id], documents_of(entries, id), frame_of(entries, id))))
     if contested := contested_ids(entries):
         out.write(_line({"contested": sorted(contested)}))
+    if may_be_misjudged(entries):
+        out.write(_line({"misjudged": True}))
     return len(ids), len(records)
 
 
@@ -69,7 +78,9 @@ def _saying(value: Json) -> Json:
     return value
 
 
-def _file(id: str, record: FileRecord, documents: Sequence[str]) -> dict[str, object]:
+def _file(
+    id: str, record: FileRecord, documents: Sequence[str], frame: bytes | None = None
+) -> dict[str, object]:
     fields: dict[str, object] = {"file": id, **asdict(record)}
     if record.failure is None:
         del fields["failure"]
@@ -77,4 +88,6 @@ def _file(id: str, record: FileRecord, documents: Sequence[str]) -> dict[str, ob
         fields["failure"] = pack_reason(record.failure)
     if list(documents) != [id]:
         fields["ids"] = list(documents)
+    if frame is not None:
+        fields["frame"] = frame.hex()
     return fields

@@ -12,8 +12,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tgsearch.facets import GARBLED, READ_FACET
+from tgsearch.ingest.framing import Framing
 from tgsearch.ingest.holding import Holding
-from tgsearch.ingest.shares import Share, Stream, shares_of_files, shares_of_stream, shares_of_wanted
+from tgsearch.ingest.shares import (
+    BATCH_DOCUMENTS,
+    Share,
+    Stream,
+    shares_of_files,
+    shares_of_stream,
+    shares_of_wanted,
+)
 from tgsearch.ingest.survey import Survey
 from tgsearch.manifest import (
     FileRecord,
@@ -21,19 +30,24 @@ from tgsearch.manifest import (
     contested_ids,
     documents_of,
     file_entries,
-    file_records,
+    file_record,
+    frame_entry,
+    may_be_misjudged,
+    misjudged_entry,
 )
 from tgsearch.prepare import Outcome, Prepared, prepare_all
-from tgsearch.results import Failure
+from tgsearch.results import Failure, GarbledText
 from tgsearch.sources import FileEntry, holds_many
-from tgsearch.sources.digest import Digest
+from tgsearch.sources.digest import NO_TIME, Digest
+from tgsearch.sources.legibility import is_garbled
 
 if TYPE_CHECKING:
     from tgsearch.analysis import Analyzer
-    from tgsearch.engine.base import Writer
+    from tgsearch.engine.base import TokenBatch, Writer
 
 COMMIT_DOCUMENTS = 20_000
 COMMIT_SECONDS = 60.0
+MAX_JUDGINGS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +70,26 @@ class Application:
         writer: Writer,
         *,
         commit_often: bool,
+        skip_garbled: bool,
         progress: Callable[[Progress], None],
         stop: Callable[[], bool],
     ) -> None:
         self._plan, self._listed, self._digests = survey.plan, survey.listed, survey.digests
         self._entries = dict(entries)  # as they are when what was recorded is committed
-        self._records = file_records(entries)
-        self._writer, self._commit_often = writer, commit_often
+        self._before = entries
+        self._writer, self._commit_often, self._skip_garbled = writer, commit_often, skip_garbled
         self._progress, self._stop = progress, stop
         self._replaces = {entry.id: old for old, entry in survey.plan.renamed}
         self._streams: dict[str, Stream] = {}  # being read
         self._done: set[str] = set()  # ids of files that were read from beginning to end
         self._holding = self._look_who_holds()
+        self._framing = Framing(entries, may_be_misjudged=may_be_misjudged(entries))
         self._bytes, self._total = 0, sum(entry.size for entry in survey.plan.to_read)
+        self._may_be_misjudged = True  # by what is committed, until all is settled
         self._committed, self._last_commit = 0, time.monotonic()
         self.documents = 0  # written
         self.failed: list[Failure] = []
+        self.garbled: dict[str, GarbledText] = {}  # by id of the document
         self.read: set[str] = set()  # ids of files that are done and gave something
         self.lost: set[str] = set()  # ids of files that are done and gave nothing
         self.interrupted = False
@@ -90,19 +108,39 @@ class Application:
         """Do everything, or what there is time for until `stop` says so; the last commit is the caller's."""
         for id in self._plan.removed:
             ids = documents_of(self._entries, id)
-            self._record(file_entries(id, None))
+            self._forget(id)
             self._release(ids)
+        self._begin_changed()
         for entry in self._plan.touched:
             seen = self._digests[entry.id].mtime_ns
-            record = replace(self._records[entry.id], mtime_ns=seen)
+            record = replace(self._known(entry), mtime_ns=seen)
             self._remember(entry, record, self._held(entry.id))
-        self._carry_out(self._shares(), analyzer, jobs)
+        to_read = self._plan.to_read
+        self._carry_out(
+            shares_of_files(entry for entry in to_read if not holds_many(entry.path)), analyzer, jobs
+        )
+        if not self.interrupted:
+            self._judge_again(analyzer, jobs)
+        streams = [entry for entry in to_read if holds_many(entry.path)]
+        if streams and not self.interrupted:
+            self._carry_out(self._shares_of_streams(streams), analyzer, jobs)
         if not self.interrupted:
             self._settle(analyzer, jobs)
-        self._note_contested()
+        self._note_unsettled()
+
+    def _begin_changed(self) -> None:
+        """Let no run after this one take a file for done that is to be read, though it may be as it was.
+
+        What it holds as others do may be deleted with theirs before its turn comes.
+        """
+        for entry in self._plan.changed:
+            record = replace(self._known(entry), mtime_ns=NO_TIME, hash="")
+            self._remember(entry, record, self._held(entry.id))
 
     def _carry_out(self, shares: Iterable[Share], analyzer: Analyzer, jobs: int) -> None:
-        for share, prepared in prepare_all(shares, analyzer, jobs):
+        for share, prepared in prepare_all(
+            shares, analyzer, jobs, self._framing.known, skip_garbled=self._skip_garbled
+        ):
             self._write(share, prepared)
             done = self._bytes + sum(stream.bytes for stream in self._streams.values())
             self._progress(Progress(min(done, self._total), self._total, self.documents, share.file))
@@ -117,16 +155,19 @@ class Application:
                 self._writer.commit()
                 self._committed, self._last_commit = self.documents, time.monotonic()
 
-    def _shares(self) -> Iterator[Share]:
-        """Yield the files of one document in groups, then each file of many in runs of documents."""
-        to_read = self._plan.to_read
-        yield from shares_of_files(entry for entry in to_read if not holds_many(entry.path))
+    def _shares_of_streams(self, entries: Iterable[FileEntry]) -> Iterator[Share]:
+        """Yield files of many documents in runs of documents."""
         resumed = {entry.id for entry in self._plan.continued}
-        for entry in to_read:
-            if holds_many(entry.path):
-                before = self._held(entry.id) + self._held(self._replaces.get(entry.id))
-                skip = self._records[entry.id].documents if entry.id in resumed else 0
-                yield from shares_of_stream(Stream(entry, before, skip))
+        for entry in entries:
+            before = self._held(entry.id) + self._held(self._replaces.get(entry.id))
+            skip = self._known(entry).documents if entry.id in resumed else 0
+            yield from shares_of_stream(Stream(entry, before, skip, self._skip_garbled))
+
+    def _known(self, entry: FileEntry) -> FileRecord:
+        """Return the record of a file that is not new, as it was before the run."""
+        record = file_record(self._before, entry.id)
+        assert record is not None
+        return record
 
     def _held(self, id: str | None) -> tuple[str, ...]:
         return () if id is None else documents_of(self._entries, id)
@@ -135,6 +176,7 @@ class Application:
         if prepared.batch is not None:
             self._writer.add(prepared.batch)
             self.documents += len(prepared.batch.ids)
+            self._note_garbled(share, prepared.batch)
         for outcome in prepared.outcomes:
             self._finish_file(outcome)
         if share.stream is not None:
@@ -145,6 +187,14 @@ class Application:
                 self._finish_stream(share.stream)
                 del self._streams[share.stream.entry.id]
 
+    def _note_garbled(self, share: Share, batch: TokenBatch) -> None:
+        for id, paths in zip(batch.ids, batch.facets[READ_FACET], strict=True):
+            self.garbled.pop(id, None)
+            for path in paths:
+                if path[:1] == GARBLED:
+                    file = self._listed.get(id if share.entries else share.file)
+                    self.garbled[id] = GarbledText(id, str(file.path) if file else None, float(path[1]))
+
     # What is remembered of files
 
     def _finish_file(self, outcome: Outcome) -> None:
@@ -153,6 +203,8 @@ class Application:
         ids = [entry.id] if outcome.failure is None else []
         self._end_file(entry, [outcome.failure] if outcome.failure else [], outcome.digest, before, ids)
         self._holding.note_written(ids, of_many=False)
+        self._framing.note(entry.id, outcome.frame)
+        self._record(frame_entry(entry.id, outcome.frame))
         self._done.add(entry.id)
 
     def _finish_stream(self, stream: Stream) -> None:
@@ -172,7 +224,7 @@ class Application:
     ) -> None:
         self.failed += [Failure(str(entry.path), each) for each in failures]
         (self.read if ids or not failures else self.lost).add(entry.id)
-        self._remember(entry, _record(entry, digest, failures[0] if failures else None, len(ids)), ids)
+        self._remember(entry, _record(entry, digest, _remembered(failures), len(ids)), ids)
         held = set(ids)
         self._release(id for id in before if id not in held)
         self._bytes += entry.size
@@ -181,18 +233,25 @@ class Application:
         """Record how far files of many documents are, and every id that the index may have from them."""
         for stream in self._streams.values():
             ids = dict.fromkeys([*stream.before, *stream.ids[: stream.written]])
-            record = _record(stream.entry, stream.digest, None, stream.written)
+            # Other options would count other documents.
+            failure = next(filter(is_garbled, stream.failures), None)
+            record = _record(stream.entry, stream.digest, failure, stream.written)
             self._remember(stream.entry, replace(record, complete=False), ids)
-        self._note_contested()
+        self._note_unsettled()
 
-    def _note_contested(self) -> None:
+    def _note_unsettled(self) -> None:
         self._record(contested_entry(self._holding.contested))
+        self._record(misjudged_entry(may_be=self._may_be_misjudged and bool(self._framing)))
 
     def _remember(self, entry: FileEntry, record: FileRecord, ids: Iterable[str]) -> None:
         """Record a file, in place of the one that it was renamed from."""
         if old := self._replaces.get(entry.id):
-            self._record(file_entries(old, None))
+            self._forget(old)
         self._record(file_entries(entry.id, record, ids))
+
+    def _forget(self, id: str) -> None:
+        self._record(file_entries(id, None))
+        self._framing.note(id, None)
 
     def _record(self, entries: Mapping[str, bytes | None]) -> None:
         new = {key: value for key, value in entries.items() if self._entries.get(key) != value}
@@ -206,6 +265,23 @@ class Application:
     def _release(self, ids: Iterable[str]) -> None:
         """Delete documents that a file no longer holds, unless another one may."""
         self._writer.delete(self._holding.released(ids))
+
+    # Pages that were judged before it was known what their site repeats
+
+    def _judge_again(self, analyzer: Analyzer, jobs: int) -> None:
+        """Read again what was judged otherwise; once more if a page changed meanwhile."""
+        for _ in range(MAX_JUDGINGS):
+            ids = self._framing.settle()
+            again = [self._listed[id] for id in ids if id in self._listed]
+            if not again:
+                # What is left is below a path of another run, which will come to it.
+                self._may_be_misjudged = bool(ids)
+                return
+            self._holding.ask({entry.id for entry in again})
+            few = len(again) <= BATCH_DOCUMENTS
+            self._carry_out(shares_of_files(again), analyzer, 1 if few else jobs)
+            if self.interrupted:
+                return
 
     # Documents that several files hold
 
@@ -224,6 +300,11 @@ class Application:
                 if self.interrupted:
                     return
             contested -= ids
+
+
+def _remembered(failures: Sequence[str]) -> str | None:
+    """Return one of several failures: one that another option would undo, or the first."""
+    return next(filter(is_garbled, failures), failures[0] if failures else None)
 
 
 def _record(entry: FileEntry, digest: Digest | None, failure: str | None, documents: int) -> FileRecord:

@@ -62,14 +62,22 @@ class Holding:
             asked: the only ids of documents that may be given or released; None when any may.
             contested: what a run before left.
         """
-        self._entries = entries
+        self._entries, self._anew = entries, frozenset(anew)
         self._kept: IdFilter | set[str]  # of files of many documents whose version stays
         self._kept = IdFilter() if asked is None else set()
         self._written = IdFilter()  # of those that were read in this run
         self.contested = set(contested)
-        for file, ids in held_by_many(entries):
-            if file not in anew:
+        self._keep(asked)
+
+    def _keep(self, asked: set[str] | None) -> None:
+        for file, ids in held_by_many(self._entries):
+            if file not in self._anew:
                 self._kept.update(ids if asked is None else asked.intersection(ids))
+
+    def ask(self, ids: set[str]) -> None:
+        """Let documents of more ids be given; to be called before files of many documents are read."""
+        if isinstance(self._kept, set):
+            self._keep(ids)
 
     def note_written(self, ids: Collection[str], *, of_many: bool) -> None:
         """Note documents that a file gave."""

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tgsearch.engine.base import InFacet, SearchRequest
+from tgsearch.facets import GARBLED, READ_FACET
 from tgsearch.ingest.application import Application, Progress
 from tgsearch.ingest.survey import Survey, survey
-from tgsearch.manifest import contested_ids
-from tgsearch.results import SyncReport
+from tgsearch.manifest import FileRecord, contested_ids, documents_of, held_by_many, may_be_misjudged
+from tgsearch.results import GarbledText, SyncReport
+from tgsearch.sources.legibility import is_garbled
 from tgsearch.sources.patterns import NO_PATTERNS, Patterns
 
 if TYPE_CHECKING:
     from tgsearch.analysis import Analyzer
-    from tgsearch.engine.base import Engine
+    from tgsearch.engine.base import Engine, Searcher
 
 SETTLE_DOCUMENTS = 5_000  # after so many new ones, a few seconds more make searching cheaper
 
@@ -33,6 +36,7 @@ class SyncOptions:
     progress: Callable[[Progress], None] | None = None
     stop: Callable[[], bool] | None = None
     approve: Callable[[SyncReport], bool] | None = None
+    skip_garbled: bool = False
 
 
 class Sync:
@@ -56,9 +60,11 @@ class Sync:
         started = time.monotonic()
         options = self._options
         entries: dict[str, bytes] = {}
+        garbled: Collection[str] = ()
         if not fresh:
             with self._engine.searcher() as searcher:
                 entries = searcher.manifest()
+                garbled = _garbled_documents(searcher) if options.skip_garbled else ()
         found = survey(
             entries,
             self._paths,
@@ -66,6 +72,7 @@ class Sync:
             patterns=options.patterns,
             checksum=options.checksum,
             retry_failed=options.retry_failed,
+            again=lambda records: _read_otherwise(records, entries, garbled, skip=options.skip_garbled),
         )
         planned = _report(found, None, time.monotonic() - started)
         if dry_run or not (options.approve is None or options.approve(planned)):
@@ -73,7 +80,8 @@ class Sync:
         self._engine.ensure()
         done = None
         todo = found.plan
-        if todo.to_read or todo.removed or todo.touched or contested_ids(entries) or fresh:
+        unsettled = contested_ids(entries) or may_be_misjudged(entries)
+        if todo.to_read or todo.removed or todo.touched or unsettled or fresh:
             done = self._apply(found, entries, fresh=fresh)
         return _report(found, done, time.monotonic() - started, dry_run=False)
 
@@ -86,6 +94,7 @@ class Sync:
                 entries,
                 writer,
                 commit_often=not fresh,
+                skip_garbled=options.skip_garbled,
                 progress=options.progress or (lambda _: None),
                 stop=options.stop or (lambda: False),
             )
@@ -97,6 +106,37 @@ class Sync:
         finally:
             writer.close()
         return done
+
+
+def _garbled_documents(searcher: Searcher) -> set[str]:
+    """Return the ids of the documents in the index that read as nothing."""
+    node = InFacet(READ_FACET, (GARBLED,))
+    total = searcher.search(SearchRequest((node,), limit=0)).total
+    if not total:
+        return set()
+    found = searcher.search(SearchRequest((node,), limit=total, stored=False))
+    return {document.id for document in found.documents}
+
+
+def _read_otherwise(
+    records: Mapping[str, FileRecord], entries: Mapping[str, bytes], garbled: Collection[str], *, skip: bool
+) -> set[str]:
+    """Return the files of which other documents would be indexed now: those with text that reads as nothing.
+
+    Args:
+        records: of the files that are known.
+        entries: of the manifest.
+        garbled: ids of such documents in the index; only asked for where they are to be left out.
+        skip: whether they are.
+    """
+    if not skip:
+        return {id for id, record in records.items() if is_garbled(record.failure)}
+    if not garbled:
+        return set()
+    return {
+        *(id for id in garbled if id in documents_of(entries, id)),
+        *(file for file, ids in held_by_many(entries) if not set(ids).isdisjoint(garbled)),
+    }
 
 
 def _report(found: Survey, done: Application | None, seconds: float, *, dry_run: bool = True) -> SyncReport:
@@ -118,4 +158,9 @@ def _report(found: Survey, done: Application | None, seconds: float, *, dry_run:
         renamed=tuple((old, entry.id) for old, entry in todo.renamed if counts(entry.id)),
         dry_run=dry_run,
         interrupted=done.interrupted if done else False,
+        garbled=() if done is None else tuple(sorted(done.garbled.values(), key=_worst)),
     )
+
+
+def _worst(text: GarbledText) -> tuple[float, str]:
+    return -text.share, text.id

@@ -10,7 +10,8 @@ from tgsearch.document import Document
 from tgsearch.errors import UnreadableDocumentError
 from tgsearch.sources import FileEntry, read
 from tgsearch.sources.digest import Digest, digest
-from tgsearch.sources.reasons import reason_in
+from tgsearch.sources.legibility import fault_of
+from tgsearch.sources.reasons import Reason, reason_in
 
 BATCH_DOCUMENTS = 256
 BATCH_BYTES = 2 << 20
@@ -23,6 +24,7 @@ class Stream:
     entry: FileEntry
     before: tuple[str, ...]  # ids that the index has from it
     skip: int = 0  # documents at its beginning that a run before has written
+    skip_garbled: bool = False  # leave out documents that read as nothing
     digest: Digest | None = None
     ids: list[str] = field(default_factory=list)  # met so far, in order
     failures: list[str] = field(default_factory=list)
@@ -72,6 +74,8 @@ def _documents(stream: Stream) -> Iterator[Document]:
     for item in read(stream.entry.path, id=stream.entry.id, on_bytes=note_bytes):
         if isinstance(item, UnreadableDocumentError):
             stream.failures.append(reason_in(item))
+        elif stream.skip_garbled and (fault := fault_of(item)):
+            stream.failures.append(Reason("record", id=item.id, fault=fault))
         else:
             stream.ids.append(item.id)
             if len(stream.ids) > stream.skip:

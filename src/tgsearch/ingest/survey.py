@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -34,8 +34,11 @@ def survey(
     within: Collection[str] = (),
     checksum: bool = False,
     retry_failed: bool = False,
+    again: Callable[[Mapping[str, FileRecord]], Collection[str]] = lambda _: (),
 ) -> Survey:
     """Look at what is there; files are opened only where their size and time leave it open.
+
+    `again` tells which of the files that are known are read again though they did not change.
 
     Raises:
         PathNotFoundError: a path does not exist.
@@ -46,7 +49,15 @@ def survey(
     listing, scopes = _placed(records, roots, listing)
     compared = to_compare(records, listing, scopes, unlisted, checksum=checksum)
     digests = {entry.id: found for entry in compared if (found := digest(entry)) is not None}
-    todo = plan(records, listing, scopes, unlisted, digests=digests, retry_failed=retry_failed)
+    todo = plan(
+        records,
+        listing,
+        scopes,
+        unlisted,
+        digests=digests,
+        retry_failed=retry_failed,
+        again=again(records),
+    )
     for entry in (*todo.unchanged, *todo.touched):
         if failure := records[entry.id].failure:
             failed.append(Failure(str(entry.path), failure))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         compact_json,
         diagnosis_json,
         document_json,
+        dropped_json,
         dump_json,
         evaluation_json,
         restore_json,
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
         sync_json,
         why_json,
     )
-    from tgsearch.render.diagnosis import diagnosis_text
-    from tgsearch.render.document import document_text
+    from tgsearch.render.diagnosis import diagnosis_text, encodings_text
+    from tgsearch.render.document import document_text, dropped_text
     from tgsearch.render.evaluation import evaluation_remarks, evaluation_text
     from tgsearch.render.exporting import export
     from tgsearch.render.facets import facets_text
@@ -53,8 +54,11 @@ _HOMES = {
     "diagnosis_text": "diagnosis",
     "document_json": "data",
     "document_text": "document",
+    "dropped_json": "data",
+    "dropped_text": "document",
     "dump_json": "data",
     "dump_text": "upkeep",
+    "encodings_text": "diagnosis",
     "evaluation_json": "data",
     "evaluation_remarks": "evaluation",
     "evaluation_text": "evaluation",
@@ -91,8 +95,11 @@ __all__ = [
     "diagnosis_text",
     "document_json",
     "document_text",
+    "dropped_json",
+    "dropped_text",
     "dump_json",
     "dump_text",
+    "encodings_text",
     "evaluation_json",
     "evaluation_remarks",
     "evaluation_text",

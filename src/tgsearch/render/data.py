@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from tgsearch.results import (
 )
 
 if TYPE_CHECKING:
+    from tgsearch.document import DroppedLine
     from tgsearch.evaluation import Evaluation
 
 
@@ -41,6 +43,11 @@ def results_jsonl(results: Results) -> str:
 def document_json(document: StoredDocument) -> str:
     """Return a whole document as one object."""
     return _versioned(document)
+
+
+def dropped_json(id: str, lines: Sequence[DroppedLine]) -> str:
+    """Return what was not taken for text of a document as one object."""
+    return _dumped({"version": JSON_VERSION, "id": id, "dropped": [asdict(line) for line in lines]}, indent=2)
 
 
 def sync_json(report: SyncReport) -> str:

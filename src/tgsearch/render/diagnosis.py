@@ -7,11 +7,19 @@ from collections.abc import Iterator
 from tgsearch.messages import later
 from tgsearch.render.layout import marked_lines, printable
 from tgsearch.render.view import View
-from tgsearch.results import Diagnosis, Finding, OpenCase
+from tgsearch.results import Diagnosis, EncodingCase, Finding, OpenCase
 
 # By kind: how it is counted, what its list is called, and what mends it.
 _SHOWN = {
     "failed": (later("{count} not read"), later("Not read"), ""),
+    "garbled": (
+        later("{count} garbled"),
+        later("Garbled"),
+        later(
+            "A scan read badly, or a font or encoding that is not known. "
+            "`tgsearch index --garbled skip` leaves such documents out."
+        ),
+    ),
     "undated": (
         later("{count} undated"),
         later("Undated"),
@@ -50,6 +58,26 @@ def diagnosis_text(view: View, diagnosis: Diagnosis) -> str:
     return "\n".join(lines)
 
 
+def encodings_text(view: View, diagnosis: Diagnosis) -> str:
+    """Return how many documents were read from which encoding, then those listed of each."""
+    documents = view.count(diagnosis.documents, "{count} document", "{count} documents")
+    if not diagnosis.encodings:
+        return view.bold(view.say("{documents}, all plain UTF-8", documents=documents))
+    counts = [f"{printable(each.encoding)} {view.number(each.total)}" for each in diagnosis.encodings]
+    plain = diagnosis.documents - sum(each.total for each in diagnosis.encodings)
+    totals = " · ".join([documents, view.say("{number} plain UTF-8", number=view.number(plain)), *counts])
+    lines = [view.bold(line) for line in marked_lines(view, totals, ())]
+    for finding in diagnosis.encodings:
+        if finding.cases:
+            lines += ["", view.bold(printable(finding.encoding))]
+            for case in finding.cases:
+                lines.append(f"  {_where(view, case)}  {view.warning(printable(case.encoding))}")
+                if case.title:
+                    lines += marked_lines(view, case.title, (), indent="    ")
+            lines += _left(view, finding.total - len(finding.cases))
+    return "\n".join(lines)
+
+
 def _findings(diagnosis: Diagnosis) -> Iterator[tuple[str, Finding]]:
     for kind in _SHOWN:
         yield kind, getattr(diagnosis, kind)
@@ -80,9 +108,12 @@ def _section(view: View, kind: str, finding: Finding) -> Iterator[str]:
         yield from (view.faint(line) for line in marked_lines(view, view.say(advice), ()))
     for case in finding.cases:
         yield from _case(view, case)
-    left = finding.total - len(finding.cases)
-    if left:
-        yield f"  {view.faint(view.count(left, '… {count} more', '… {count} more'))}"
+    yield from _left(view, finding.total - len(finding.cases))
+
+
+def _left(view: View, count: int) -> Iterator[str]:
+    if count:
+        yield f"  {view.faint(view.count(count, '… {count} more', '… {count} more'))}"
 
 
 def _case(view: View, case: OpenCase) -> Iterator[str]:
@@ -95,7 +126,7 @@ def _case(view: View, case: OpenCase) -> Iterator[str]:
         yield from marked_lines(view, text, ((0, len(each.quote)),), indent="      ", hanging="        ")
 
 
-def _where(view: View, case: OpenCase) -> str:
+def _where(view: View, case: OpenCase | EncodingCase) -> str:
     """Return the path of a file; of one document among others in a file also its id."""
     id, path = printable(case.id), printable(case.path or case.id)
     if path == id or path.endswith(("/" + id, "\\" + id)):

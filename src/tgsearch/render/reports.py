@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tgsearch.messages import later
 from tgsearch.render.layout import printable
 from tgsearch.render.view import View
-from tgsearch.results import Failure, Statistics, SyncReport
+from tgsearch.results import Failure, GarbledText, Statistics, SyncReport
 
 _LISTED_FILES = 20
 # What the engine calls its parts, in the words of docs/glossary.md.
@@ -37,6 +37,8 @@ def sync_text(view: View, report: SyncReport) -> str:
         lines.append(view.say("{written} in {time} ({rate})", written=written, time=seconds, rate=per_second))
     if report.failed:
         lines.append(failures_text(view, report.failed))
+    if report.garbled:
+        lines.append(garbled_text(view, report.garbled))
     if report.interrupted:
         lines.append(
             view.warning(view.say("Stopped early; what was done is kept, and the same command goes on."))
@@ -47,6 +49,18 @@ def sync_text(view: View, report: SyncReport) -> str:
 def failures_text(view: View, failures: Sequence[Failure]) -> str:
     """Return which files were not indexed and why; of very many the first."""
     return "\n".join([view.warning(view.say("Not indexed:")), *_listed(view, failure_lines(view, failures))])
+
+
+def garbled_text(view: View, garbled: Sequence[GarbledText]) -> str:
+    """Return which documents were indexed though they read as nothing; of very many the worst."""
+    head = view.say("Garbled, indexed all the same (--garbled skip leaves them out):")
+    lines = []
+    for each in garbled:
+        id, path = printable(each.id), printable(each.path or each.id)
+        where = path if path.endswith(id) else f"{path}: {id}"
+        share = view.number(100 * each.share)
+        lines.append(f"  {where}: {view.say('{percent} % of its words read as nothing', percent=share)}")
+    return "\n".join([view.warning(head), *_listed(view, lines)])
 
 
 def _counts(view: View, report: SyncReport) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from tgsearch.render.reports import failures_text
+from tgsearch.render.reports import failures_text, garbled_text
 from tgsearch.render.view import View
 from tgsearch.results import SyncReport
 
@@ -21,4 +21,9 @@ def round_text(view: View, report: SyncReport, at: datetime) -> str:
         counts.insert(2, view.say("{number} renamed", number=view.number(len(report.renamed))))
     seconds = view.say("{number} s", number=view.number(report.seconds, 1))
     line = f"{view.faint(f'{at:%Y-%m-%d %H:%M:%S}')}  {' · '.join(counts)} ({seconds})"
-    return "\n".join([line, failures_text(view, report.failed)]) if report.failed else line
+    lines = [line]
+    if report.failed:
+        lines.append(failures_text(view, report.failed))
+    if report.garbled:
+        lines.append(garbled_text(view, report.garbled))
+    return "\n".join(lines)

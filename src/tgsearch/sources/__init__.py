@@ -26,7 +26,7 @@ from tgsearch.sources.listing import FileEntry, reason_of, walk
 from tgsearch.sources.page import Page, to_document
 from tgsearch.sources.reasons import REASONS, Reason
 
-__all__ = ["REASONS", "FileEntry", "Reason", "holds_many", "read", "supports", "walk"]
+__all__ = ["REASONS", "FileEntry", "Reason", "holds_many", "read", "read_page", "supports", "walk"]
 
 MAX_FILE_BYTES = 64 * 2**20  # of a file that holds one document
 
@@ -100,24 +100,37 @@ def read(
         on_bytes: told from time to time how many bytes of the file were read.
     """
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            yield UnreadableDocumentError(path=path, reason=Reason("special"))
-        elif holds_many(path):
+        if holds_many(path):
             yield from _read_records(path, on_bytes)
-        elif (reader := _PAGE_READERS.get(path.suffix.lower())) is None:
-            yield UnreadableDocumentError(path=path, reason=_unsupported(path))
-        elif status.st_size > max_bytes:
-            yield UnreadableDocumentError(path=path, reason=_too_large(status.st_size, max_bytes))
         else:
-            data = path.read_bytes()
-            yield to_document(reader(data, path), id=id, path=path)
-            if on_bytes is not None:
-                on_bytes(len(data))
-    except OSError as error:
-        yield UnreadableDocumentError(path=path, reason=reason_of(error))
+            yield to_document(read_page(path, max_bytes=max_bytes, on_bytes=on_bytes), id=id, path=path)
     except UnreadableDocumentError as error:
         yield error
+
+
+def read_page(
+    path: Path, *, max_bytes: int = MAX_FILE_BYTES, on_bytes: Callable[[int], None] | None = None
+) -> Page:
+    """Return what a file of one document holds; see `read`.
+
+    Raises:
+        UnreadableDocumentError: it can't be read, for whatever reason.
+    """
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableDocumentError(path=path, reason=Reason("special"))
+        if (reader := _PAGE_READERS.get(path.suffix.lower())) is None:
+            raise UnreadableDocumentError(path=path, reason=_unsupported(path))
+        if status.st_size > max_bytes:
+            raise UnreadableDocumentError(path=path, reason=_too_large(status.st_size, max_bytes))
+        data = path.read_bytes()
+        page = reader(data, path)
+    except OSError as error:
+        raise UnreadableDocumentError(path=path, reason=reason_of(error)) from error
+    if on_bytes is not None:
+        on_bytes(len(data))
+    return page
 
 
 def _read_records(
@@ -125,8 +138,13 @@ def _read_records(
 ) -> Iterator[Document | UnreadableDocumentError]:
     from tgsearch.sources.jsonl import read_records
 
-    with path.open("rb") as file:
-        yield from read_records(file, path, on_bytes)
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise UnreadableDocumentError(path=path, reason=Reason("special"))
+        with path.open("rb") as file:
+            yield from read_records(file, path, on_bytes)
+    except OSError as error:
+        yield UnreadableDocumentError(path=path, reason=reason_of(error))
 
 
 def _unsupported(path: Path) -> Reason:

@@ -38,8 +38,8 @@ _HINTS = (("section", "article:section"), ("author", "author"), ("keywords", "ke
 _ARTICLES = frozenset({"Article", "NewsArticle", "BlogPosting", "Report", "ReportageNewsArticle", "WebPage"})
 _TITLE_SEPARATOR = re.compile(r"\s+[|–—»-]\s+|\s*[|»]\s*")
 _SITE_WORDS = re.compile(
-    r"cổng (?:thông tin|tin|tt)|trang (?:thông tin|tin|tt|chủ|điện)|^báo |tạp chí|website|ttđt|^ubnd "
-    r"|^(?:uỷ|ủy) ban|^(?:sở|tỉnh|huyện|thành|quận|đảng) (?:uỷ|ủy)\b|^www\.|\.vn$|\.com$",
+    r"cổng (?:thông tin|tin|tt)|trang (?:thông tin|tin|tt|chủ|điện)|^báo (?!cáo\b)|tạp chí|website|ttđt"
+    r"|^ubnd |^(?:uỷ|ủy) ban|^(?:sở|tỉnh|huyện|thành|quận|đảng) (?:uỷ|ủy)\b|^www\.|\.vn$|\.com$",
     re.IGNORECASE,
 )
 

@@ -7,10 +7,11 @@ order; here boilerplate is taken off, and the title out of the text.
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from tgsearch.boilerplate import clean_lines
+from tgsearch.boilerplate import FRAME_REASONS, Judged, judge
 from tgsearch.document import Document, DroppedLine
 from tgsearch.errors import UnreadableDocumentError
 from tgsearch.sources.reasons import Reason
@@ -33,26 +34,53 @@ class Page:
     encoding: str | None = None  # as in `Document`
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A page whose lines were judged by themselves, but not yet by what its site repeats."""
+
+    page: Page
+    judged: Judged
+
+    @property
+    def is_framed(self) -> bool:
+        """Tell whether the page shows that it was scraped: by its address, or by what was put around it."""
+        taken_off = (line.reason for line in self.page.dropped)
+        return bool(self.page.url) or self.judged.is_framed or not FRAME_REASONS.isdisjoint(taken_off)
+
+
+def draft(page: Page) -> Draft:
+    """Judge the lines of a page."""
+    text = clean(page.text)
+    # A lone line is the text, whatever it says.
+    return Draft(page, judge(text.split("\n")) if "\n" in text else Judged((text.strip(),), {}))
+
+
 def to_document(page: Page, *, id: str, path: Path) -> Document:
-    """Return the document that a page holds.
+    """Return the document that a page holds, whatever its site repeats; see `finish`."""
+    return finish(draft(page), id=id, path=path)
+
+
+def finish(drafted: Draft, *, id: str, path: Path, repeated: Collection[int] = ()) -> Document:
+    """Return the document that a page holds, without the lines that its site repeats.
+
+    Args:
+        drafted: the page.
+        id: of the document.
+        path: of its file.
+        repeated: as in `clean_lines`.
 
     Raises:
         UnreadableDocumentError: there are no words in it, or none but boilerplate.
     """
-    text = clean(page.text)
-    dropped: tuple[DroppedLine, ...] = ()
-    lines: tuple[str, ...]
-    if "\n" in text:
-        lines, dropped = clean_lines(text.split("\n"))
-    else:
-        lines = (text.strip(),) if text.strip() else ()
+    page = drafted.page
+    lines, dropped = drafted.judged.parted(repeated)
     if page.title is None:
         title, lines = part_title(lines)
     else:
         title = " ".join(clean(page.title).split())
         lines = without_title(lines, title)
     if not any(map(str.isalnum, title)) and not any(any(map(str.isalnum, line)) for line in lines):
-        is_bare = any(map(str.isalnum, text)) or bool(page.dropped)
+        is_bare = any(any(map(str.isalnum, line)) for line in drafted.judged.lines) or bool(page.dropped)
         raise UnreadableDocumentError(path=path, reason=Reason("no-body" if is_bare else "no-text"))
     return Document(
         id=id,

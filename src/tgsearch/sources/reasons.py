@@ -54,6 +54,11 @@ REASONS: dict[str, dict[str, str]] = {
         "en": "reading it needed too much memory or broke the reader",
         "vi": "việc đọc cần quá nhiều bộ nhớ hoặc làm hỏng bộ đọc",
     },
+    "garbled": {
+        "en": "{percent} % of its words read as nothing",
+        "vi": "{percent} % số từ không đọc ra nghĩa gì",
+    },
+    "record": {"en": "document {id}: {fault}", "vi": "tài liệu {id}: {fault}"},
     "line": {"en": "line {line}: {fault}", "vi": "dòng {line}: {fault}"},
     "line-long": {"en": "longer than {limit} MB", "vi": "dài hơn {limit} MB"},
     "line-encoding": {"en": "not UTF-8", "vi": "không phải UTF-8"},
@@ -91,6 +96,12 @@ class Reason(str):
     def key(self) -> str:
         """The row of `REASONS`, as "binary"; the same in every version."""
         return self._parts.key
+
+    @property
+    def fault(self) -> Reason | None:
+        """What is wrong with the line or document that the reason names; None where it names none."""
+        fault = dict(self._parts.data).get("fault")
+        return fault if isinstance(fault, Reason) else None
 
     def message(self, lang: str = "en") -> str:
         """Return the words in `lang` ("en" or "vi"; anything else is English)."""
