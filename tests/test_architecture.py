@@ -38,6 +38,7 @@ ROWS = [  # a module or package imports only from rows above its own
     {"asking", "hits", "collapsing"},
     {"search", "similar", "suggest", "why", "doctor", "watch", "dumping", "marking", "originals"},
     {"index"},
+    {"opening"},
     {"evaluation"},
     {"__init__"},
     {"render"},

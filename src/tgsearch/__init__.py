@@ -59,8 +59,9 @@ if TYPE_CHECKING:
         UnreadableDocumentError,
         WatchUnavailableError,
     )
-    from tgsearch.index import Index, create, open
+    from tgsearch.index import Index
     from tgsearch.ingest import Progress
+    from tgsearch.opening import create, open
     from tgsearch.results import (
         Abbreviation,
         CompactReport,
@@ -97,8 +98,8 @@ _HOMES = {
     "DroppedLine": "tgsearch.document",
     "Index": "tgsearch.index",
     "Progress": "tgsearch.ingest",
-    "create": "tgsearch.index",
-    "open": "tgsearch.index",
+    "create": "tgsearch.opening",
+    "open": "tgsearch.opening",
 }
 
 __all__ = [

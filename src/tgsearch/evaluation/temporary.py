@@ -8,7 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from tgsearch.index import Index, create
+from tgsearch.index import Index
+from tgsearch.opening import create
 from tgsearch.results import SyncReport
 
 if TYPE_CHECKING:

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 from tgsearch import ranking
 from tgsearch.engine.base import TEXT, Clause, TermClause
 from tgsearch.engine.opensearch.compile import any_of, one_of
-from tgsearch.engine.opensearch.mapping import DOCUMENT, LENGTHS, PAIRS
+from tgsearch.engine.opensearch.counting import counts_of, token_counts
+from tgsearch.engine.opensearch.mapping import LENGTHS, PAIRS
 from tgsearch.engine.opensearch.tokens import pair_of, token_of
 from tgsearch.value import frozen
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 # The cluster takes 1,024 queries within one; of more, the most frequent are scored.
 MAX_SCORED = 1000
-_MAX_COUNTED = 500  # filters in one question
 _SATURATION = (
     "double norm = params.base + params.slope * doc[params.length].value;"
     "return params.weight * _score / (_score + norm);"
@@ -154,26 +154,3 @@ class Scoring:
         missing = [each for each in wanted if each not in self._frequencies]
         queries = [one_of(field, tokens) for field, tokens in missing]
         self._frequencies.update(zip(missing, counts_of(self._snapshot, queries), strict=True))
-
-
-def token_counts(snapshot: Snapshot, field: str, tokens: Sequence[str]) -> dict[str, int]:
-    """Return in how many documents each token stands in a field of the cluster."""
-    queries: list[Json] = [{"term": {field: token}} for token in tokens]
-    return dict(zip(tokens, counts_of(snapshot, queries), strict=True))
-
-
-def counts_of(snapshot: Snapshot, queries: Sequence[Json]) -> list[int]:
-    """Return how many documents match each of some queries."""
-    counts: list[int] = []
-    for start in range(0, len(queries), _MAX_COUNTED):
-        part = queries[start : start + _MAX_COUNTED]
-        body: Json = {
-            "size": 0,
-            "track_total_hits": False,
-            # Only what matches one of them needs to be looked at.
-            "query": {"bool": {"filter": [*snapshot.visible(DOCUMENT), any_of(part)]}},
-            "aggs": {"counts": {"filters": {"filters": {str(n): query for n, query in enumerate(part)}}}},
-        }
-        buckets = snapshot.search(body)["aggregations"]["counts"]["buckets"]
-        counts += [int(buckets[str(number)]["doc_count"]) for number in range(len(part))]
-    return counts

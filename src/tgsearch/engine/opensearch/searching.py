@@ -18,8 +18,9 @@ from tgsearch.engine.base import (
 )
 from tgsearch.engine.opensearch import facets
 from tgsearch.engine.opensearch.compile import all_of, any_of, compiled
+from tgsearch.engine.opensearch.counting import counts_of
 from tgsearch.engine.opensearch.mapping import DOCUMENT
-from tgsearch.engine.opensearch.scoring import Scoring, counts_of
+from tgsearch.engine.opensearch.scoring import Scoring
 from tgsearch.engine.opensearch.snapshot import PAGE, Snapshot
 from tgsearch.engine.opensearch.state import unpacked
 from tgsearch.engine.opensearch.tokens import unsorted

@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA
 
 from tgsearch.engine.base import FIELDS
 from tgsearch.engine.opensearch.connection import NotThereError
-from tgsearch.engine.opensearch.scoring import token_counts
+from tgsearch.engine.opensearch.counting import token_counts
 from tgsearch.engine.opensearch.snapshot import PAGE, Snapshot, whole
 from tgsearch.engine.opensearch.tokens import MAX_TOKEN, digest, read, token_of, written
 from tgsearch.text import fold
