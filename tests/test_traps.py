@@ -12,9 +12,7 @@ import tgsearch
 TRAPS = Path(__file__).parent / "corpora" / "traps"
 EXPECTED = json.loads((TRAPS / "expected.json").read_text(encoding="utf-8"))
 # What does not come out right yet, and why.
-KNOWN: dict[tuple[str, str], str] = {
-    ("t05-khong-ngay-tinh-da-sap-nhap.txt", "type"): "an undated page of news is not known as one",
-}
+KNOWN: dict[tuple[str, str], str] = {}
 
 
 @pytest.fixture(scope="module")

@@ -108,6 +108,8 @@ def test_a_first_sentence_of_news_makes_a_page_news(lead):
 def test_a_dateline_of_the_web_makes_a_page_news_and_a_signed_one_does_not():
     assert type_of("15/01/2021 08:00\nMùa vàng về trên bản.") == "tin"
     assert type_of("Mùa vàng về trên bản.", dropped=(DroppedLine("15/01/2021 | 70", "dateline"),)) == "tin"
+    assert type_of("Mùa vàng về trên bản.", dropped=(DroppedLine("Thông tin người gửi", "form"),)) == "tin"
+    assert type_of("BÁO CÁO\nMùa vàng", dropped=(DroppedLine("Phản hồi", "form"),)) == "báo cáo"
     assert type_of("Hưng Yên, ngày 3 tháng 2 năm 2020\nMùa vàng về trên bản.") is None
 
 

@@ -52,7 +52,7 @@ def document_type(document: Document, *, event: DateFact | None = None) -> str |
     administrative document (a line that is the type in capitals, or its number
     with the sign of the type); a first sentence of news, `Ngày 14/1, …`; a title
     that begins with the type; an event, or words of news further on (`cho biết`);
-    a dateline with the clock. A stated type that is
+    a dateline with the clock, or a form for comments. A stated type that is
     none of the known ones is kept in lower case.
     """
     if document.type and document.type.strip():
@@ -62,7 +62,7 @@ def document_type(document: Document, *, event: DateFact | None = None) -> str |
         _from_header(document.title, lines)
         or (_NEWS if _opens_like_news(lines, document.title) else None)
         or _from_title(document.title)
-        or (_NEWS if event or _tells_news(lines) or _has_web_dateline(document, lines) else None)
+        or (_NEWS if event or _tells_news(lines) or _is_web_article(document, lines) else None)
     )
 
 
@@ -189,7 +189,7 @@ _NEWS_TOLD = re.compile(
     r"(?:sáng|trưa|chiều|tối|đêm) (?:ngày )?(?:\d{1,2}[/.-]\d{1,2}(?![/.-]\d)|nay|qua))(?!\w)",
     re.IGNORECASE,
 )
-_TOLD_LINES, _TOLD_CHARS = 3, 500
+_TOLD_LINES, _TOLD_CHARS = 2, 300
 
 
 def _tells_news(lines: list[str]) -> bool:
@@ -197,6 +197,11 @@ def _tells_news(lines: list[str]) -> bool:
         len(line) >= _MIN_SENTENCE_CHARS and _NEWS_TOLD.search(line, 0, _TOLD_CHARS)
         for line in lines[:_TOLD_LINES]
     )
+
+
+def _is_web_article(document: Document, lines: list[str]) -> bool:
+    """Tell whether readers may comment on it, or its dateline is a web page's."""
+    return any(dropped.reason == "form" for dropped in document.dropped) or _has_web_dateline(document, lines)
 
 
 def _has_web_dateline(document: Document, lines: list[str]) -> bool:
