@@ -35,7 +35,9 @@ VIETNAMESE = {
     "Commands": "Lệnh",
     "Search collections of Vietnamese documents: words with or without accents, by place and date.": "Tìm kiếm trong kho tài liệu tiếng Việt: gõ có dấu hay không dấu, lọc theo địa phương và thời gian.",
     "Every option can be set by a variable: TGSEARCH_INDEX, TGSEARCH_SEARCH_LIMIT, …": "Mọi tùy chọn đều đặt được bằng biến môi trường: TGSEARCH_INDEX, TGSEARCH_SEARCH_LIMIT, …",
-    "The folder of the index.": "Thư mục chứa chỉ mục.",
+    "The folder of the index, or its address on a cluster: opensearch://host:9200/name.": (
+        "Thư mục của chỉ mục, hoặc địa chỉ trên cụm máy: opensearch://host:9200/name."
+    ),
     "The language of messages; by default that of the system.": "Ngôn ngữ của thông báo; mặc định theo hệ thống.",
     "Show the version and exit.": "In số phiên bản rồi thoát.",
     "Show this message and exit.": "In trang trợ giúp này rồi thoát.",

@@ -13,7 +13,7 @@ import click
 import tgsearch
 from tgsearch import render
 from tgsearch.cli import console
-from tgsearch.cli.filters import Filters, query_and_filters, query_text
+from tgsearch.cli.filters import Filters, query_and_filters, query_text, sort_option
 from tgsearch.cli.language import Option, Settings, TranslatedCommand
 from tgsearch.messages import later, say
 
@@ -43,14 +43,7 @@ _LABELS = {
     ),
 )
 @query_and_filters
-@click.option(
-    "--sort",
-    cls=Option,
-    type=click.Choice(("relevance", "newest", "oldest")),
-    default="relevance",
-    show_default=True,
-    help=later("The order of the documents."),
-)
+@sort_option
 @click.option(
     "--limit",
     metavar="N",

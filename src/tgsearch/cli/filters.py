@@ -138,3 +138,13 @@ def how_to_match(function: _Decorated) -> _Decorated:
 def query_text(words: Sequence[str]) -> str:
     """Return the query as one text, from the words that the shell made of it."""
     return " ".join(words)
+
+
+sort_option = click.option(
+    "--sort",
+    cls=Option,
+    type=click.Choice(("relevance", "newest", "oldest")),
+    default="relevance",
+    show_default=True,
+    help=later("The order of the documents."),
+)

@@ -12,6 +12,7 @@ from tgsearch.cli import console
 from tgsearch.cli.interrupt import stoppable
 from tgsearch.cli.language import Option, Settings, TranslatedCommand
 from tgsearch.cli.progress import bar
+from tgsearch.cli.reading import reading_options
 from tgsearch.messages import later, say
 
 DONE, INCOMPLETE = 0, 2
@@ -29,26 +30,10 @@ DONE, INCOMPLETE = 0, 2
     ),
 )
 @click.argument("paths", metavar="[PATH]...", nargs=-1)
+@reading_options
 @click.option("--dry-run", cls=Option, is_flag=True, help=later("Only tell what would be done."))
 @click.option(
     "--rebuild", cls=Option, is_flag=True, help=later("Make the index anew; the old one serves until then.")
-)
-@click.option(
-    "--exclude",
-    cls=Option,
-    metavar="PATTERN",
-    multiple=True,
-    help=later(
-        "Leave out what matches, as in .gitignore; may be given more than once. "
-        "Files .tgsearchignore in the folders hold such patterns too."
-    ),
-)
-@click.option(
-    "--include",
-    cls=Option,
-    metavar="PATTERN",
-    multiple=True,
-    help=later("Take in what matches though another pattern leaves it out; may be given more than once."),
 )
 @click.option(
     "--checksum",
@@ -61,25 +46,6 @@ DONE, INCOMPLETE = 0, 2
     cls=Option,
     is_flag=True,
     help=later("Read again what could not be read, even where it did not change."),
-)
-@click.option(
-    "--garbled",
-    cls=Option,
-    type=click.Choice(("keep", "skip")),
-    default="keep",
-    show_default=True,
-    help=later(
-        "What becomes of text that reads as nothing, as of a bad scan: indexed and reported, or left out."
-    ),
-)
-@click.option(
-    "--jobs",
-    cls=Option,
-    metavar="N",
-    type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
-    help=later("How many processes read and analyze."),
 )
 @click.option(
     "--yes", cls=Option, is_flag=True, help=later("Do not ask before most of the index is removed.")

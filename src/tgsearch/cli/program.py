@@ -97,7 +97,7 @@ def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> No
     metavar="DIR",
     default="index",
     show_default=True,
-    help=later("The folder of the index."),
+    help=later("The folder of the index, or its address on a cluster: opensearch://host:9200/name."),
 )
 @click.option(
     "--lang",

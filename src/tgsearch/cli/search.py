@@ -9,7 +9,7 @@ import click
 import tgsearch
 from tgsearch import render
 from tgsearch.cli import console
-from tgsearch.cli.filters import Filters, all_values, query_and_filters, query_text
+from tgsearch.cli.filters import Filters, all_values, query_and_filters, query_text, sort_option
 from tgsearch.cli.language import Option, Settings, TranslatedCommand
 from tgsearch.messages import later
 
@@ -31,14 +31,7 @@ FOUND, NOTHING_FOUND = 0, 1
     ),
 )
 @query_and_filters
-@click.option(
-    "--sort",
-    cls=Option,
-    type=click.Choice(("relevance", "newest", "oldest")),
-    default="relevance",
-    show_default=True,
-    help=later("The order of the documents."),
-)
+@sort_option
 @click.option(
     "--limit",
     metavar="N",

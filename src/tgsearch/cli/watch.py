@@ -17,6 +17,7 @@ from tgsearch import render
 from tgsearch.cli import console
 from tgsearch.cli.language import Option, Settings, TranslatedCommand
 from tgsearch.cli.progress import bar
+from tgsearch.cli.reading import reading_options
 from tgsearch.messages import later
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     ),
 )
 @click.argument("paths", metavar="[PATH]...", nargs=-1)
+@reading_options
 @click.option(
     "--poll",
     cls=Option,
@@ -50,42 +52,6 @@ if TYPE_CHECKING:
     default=0.5,
     show_default=True,
     help=later("How long a file must have been left alone before it is read."),
-)
-@click.option(
-    "--exclude",
-    cls=Option,
-    metavar="PATTERN",
-    multiple=True,
-    help=later(
-        "Leave out what matches, as in .gitignore; may be given more than once. "
-        "Files .tgsearchignore in the folders hold such patterns too."
-    ),
-)
-@click.option(
-    "--include",
-    cls=Option,
-    metavar="PATTERN",
-    multiple=True,
-    help=later("Take in what matches though another pattern leaves it out; may be given more than once."),
-)
-@click.option(
-    "--garbled",
-    cls=Option,
-    type=click.Choice(("keep", "skip")),
-    default="keep",
-    show_default=True,
-    help=later(
-        "What becomes of text that reads as nothing, as of a bad scan: indexed and reported, or left out."
-    ),
-)
-@click.option(
-    "--jobs",
-    cls=Option,
-    metavar="N",
-    type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
-    help=later("How many processes read and analyze."),
 )
 @click.option(
     "--format",

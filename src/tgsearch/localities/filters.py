@@ -13,6 +13,7 @@ from __future__ import annotations
 from tgsearch.errors import AmbiguousLocalityError, UnknownLocalityError
 from tgsearch.localities.names import LEVELS, folded, spelled, split_class
 from tgsearch.localities.units import Gazetteer, Unit
+from tgsearch.text import alphabetical
 
 
 def units_of_filter(gazetteer: Gazetteer, text: str) -> tuple[Unit, ...]:
@@ -123,12 +124,11 @@ def _candidates(gazetteer: Gazetteer, groups: list[list[Unit]], name: str) -> tu
         max(group, key=lambda unit: (len(unit.parents), unit.current, "@" not in unit.id)) for group in groups
     ]
     plain = [_described(gazetteer, unit, _name_meant(unit, name)) for unit in chosen]
-    return tuple(
-        sorted(
-            f"{unit.classes[0]} {text}" if plain.count(text) > 1 else text
-            for unit, text in zip(chosen, plain, strict=True)
-        )
+    named = (
+        f"{unit.classes[0]} {text}" if plain.count(text) > 1 else text
+        for unit, text in zip(chosen, plain, strict=True)
     )
+    return tuple(sorted(named, key=alphabetical))
 
 
 def _described(gazetteer: Gazetteer, unit: Unit, name: str) -> str:
