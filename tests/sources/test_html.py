@@ -156,6 +156,13 @@ def test_several_articles_are_all_text():
             "Sơ kết công tác năm",
         ),
         ("<title>Sơ kết - Tổng kết năm</title>", "", "Sơ kết - Tổng kết năm"),
+        # a headline may begin like the name of a site
+        ("<title>UBND huyện Ân Thi họp phiên tháng 6</title>", "", "UBND huyện Ân Thi họp phiên tháng 6"),
+        ("<title>Tỉnh ủy Hưng Yên sơ kết công tác</title>", "", "Tỉnh ủy Hưng Yên sơ kết công tác"),
+        ("<title>Báo động nguy cơ sạt lở đê</title>", "", "Báo động nguy cơ sạt lở đê"),
+        ("<title>Huyện ra mắt website mới - Báo Hưng Yên</title>", "", "Huyện ra mắt website mới"),
+        ("<title>Sơ kết công tác năm - UBND huyện Ân Thi</title>", "", "Sơ kết công tác năm"),
+        ("<title>UBND huyện Ân Thi, tỉnh Hưng Yên</title>", "", None),
         (
             "<title>A</title><meta property='og:title' content='Sơ kết &amp; tổng kết'>",
             "",

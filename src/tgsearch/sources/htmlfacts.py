@@ -37,10 +37,20 @@ _PUBLISHED = (
 _HINTS = (("section", "article:section"), ("author", "author"), ("keywords", "keywords"))
 _ARTICLES = frozenset({"Article", "NewsArticle", "BlogPosting", "Report", "ReportageNewsArticle", "WebPage"})
 _TITLE_SEPARATOR = re.compile(r"\s+[|–—»-]\s+|\s*[|»]\s*")
-_SITE_WORDS = re.compile(
-    r"cổng (?:thông tin|tin|tt)|trang (?:thông tin|tin|tt|chủ|điện)|^báo (?!cáo\b)|tạp chí|website|ttđt"
-    r"|^ubnd |^(?:uỷ|ủy) ban|^(?:sở|tỉnh|huyện|thành|quận|đảng) (?:uỷ|ủy)\b|^www\.|\.vn$|\.com$",
+_SITE = re.compile(
+    r"^(?:cổng|trang) (?:thông tin|tin|tt|chủ|điện)|^www\.|\.vn$|\.com$",
     re.IGNORECASE,
+)
+# These begin or stand in the name of a site, and in headlines as well: `UBND huyện tổ chức hội nghị`.
+_SITE_OR_HEADLINE = re.compile(
+    r"cổng (?:thông tin|tin|tt)|trang (?:thông tin|tin|tt|chủ|điện)|^báo (?!cáo\b)|tạp chí|website|ttđt"
+    r"|^ubnd |^(?:uỷ|ủy) ban|^(?:sở|tỉnh|huyện|thành|quận|đảng) (?:uỷ|ủy)\b",
+    re.IGNORECASE,
+)
+# What need not be capitalised in a name: a headline has other words.
+_OF_NAMES = re.compile(
+    r"tỉnh|thành|phố|thị|xã|quận|huyện|phường|trấn|đặc|khu|nhân|dân|ban|uỷ|ủy|bộ|và|của|cổng|trang"
+    r"|thông|tin|điện|tử|chủ|tt|ttđt|website|báo|tạp|chí|chính|thức"
 )
 
 
@@ -148,11 +158,19 @@ def _without_site(title: str, site: str) -> tuple[str, str]:
     """Cut the name of the site off the end or the beginning of a title; "" when nothing else is left."""
     parts = _TITLE_SEPARATOR.split(title)
     for part, rest in ((parts[-1], title[: -len(parts[-1])]), (parts[0], title[len(parts[0]) :])):
-        if part and (part.casefold() == site.casefold() or _SITE_WORDS.search(part)):
+        if part and (part.casefold() == site.casefold() or _names_a_site(part)):
             rest = rest.strip(" |–—»-")
             # What is left of "Trang thông tin điện tử huyện Đắk Song - tỉnh Đắk Nông" is no title.
             return (rest, part) if len(rest.split()) >= MIN_TITLE_WORDS else ("", title)
     return title, ""
+
+
+def _names_a_site(part: str) -> bool:
+    if _SITE.search(part):
+        return True
+    if not _SITE_OR_HEADLINE.search(part):
+        return False
+    return all(word[0].isupper() or _OF_NAMES.fullmatch(word.strip(",()")) for word in part.split())
 
 
 def _element_text(element: etree._Element | None) -> str:
