@@ -28,6 +28,8 @@ WORDS = [
     "Phố",
     "TP",
     "Xã",
+    "Thị",
+    "Ủy",
 ]
 
 
@@ -48,6 +50,8 @@ def names_of(run, word=None):
         ("Q5", ["5"]),
         ("Nguyễn Thị Hà Giang", []),
         ("Trần Văn Nam", []),
+        ("Đỗ Thị Sa", []),
+        ("Công An Thị Xã Sa Pa", ["Sa Pa"]),
         ("Hà Giang Xanh", []),
         ("Thái Bình Dương", []),
     ],

@@ -54,6 +54,8 @@ def _origins(text: str) -> list[int]:
 
 def _disjoint(matches: list[DateMatch]) -> list[DateMatch]:
     """Keep of overlapping matches the one that begins first, then the longest."""
+    if len(matches) < 2:
+        return matches
     kept: list[DateMatch] = []
     for match in sorted(matches, key=lambda m: (m.start, -m.end)):
         if not kept or match.start >= kept[-1].end:
@@ -67,6 +69,7 @@ _FIRST_DAY = re.compile(
     r"(?:(?: ?[-–] ?| (?:đến|tới)(?: hết)?(?: ngày)? )|(?P<next>,? và (?:ngày )?|, ?))$"
 )
 _FIRST_DAY_CHARS = 40
+_JOINTS = ("-", "–", ",", "đến", "tới", "hết", "ngày", "và")  # it ends with one of these
 
 
 def _with_first_day(match: DateMatch, lowered: str) -> DateMatch:
@@ -75,7 +78,8 @@ def _with_first_day(match: DateMatch, lowered: str) -> DateMatch:
     if match.kind != "day" or isinstance(value, RelativeDay):
         return match
     begin = max(0, match.start - _FIRST_DAY_CHARS)
-    found = _FIRST_DAY.search(lowered[begin : match.start].removesuffix("ngày "))
+    left = lowered[begin : match.start].removesuffix("ngày ")
+    found = _FIRST_DAY.search(left) if left.rstrip().endswith(_JOINTS) else None
     if found is None:
         return match
     day = int(found["d"])

@@ -181,20 +181,19 @@ def _may_lead(line: str) -> bool:
     return "-" in head or "–" in head or "—" in head or ":" in head
 
 
-# Anywhere in its first sentences: what was just done, who says so, a day of this year with its hour.
+# Anywhere in its first sentences, in lower case: what was just done, who says so, a day with its hour.
 _NEWS_TOLD = re.compile(
     r"(?<!\w)(?:vừa (?:qua )?(?:tổ chức|khai mạc|bế mạc|diễn ra|trao|tặng|bàn giao|ra quân|công bố|bắt|"
     r"khởi tố|phát động|có|được|bị|ký|ra mắt)|đã (?:diễn ra|khai mạc|bế mạc|ra quân)|cho biết|cho hay|"
     r"xác nhận|(?:thông tin|tin) từ|phóng viên|"
-    r"(?:sáng|trưa|chiều|tối|đêm) (?:ngày )?(?:\d{1,2}[/.-]\d{1,2}(?![/.-]\d)|nay|qua))(?!\w)",
-    re.IGNORECASE,
+    r"(?:sáng|trưa|chiều|tối|đêm) (?:ngày )?(?:\d{1,2}[/.-]\d{1,2}(?![/.-]\d)|nay|qua))(?!\w)"
 )
 _TOLD_LINES, _TOLD_CHARS = 2, 300
 
 
 def _tells_news(lines: list[str]) -> bool:
     return any(
-        len(line) >= _MIN_SENTENCE_CHARS and _NEWS_TOLD.search(line, 0, _TOLD_CHARS)
+        len(line) >= _MIN_SENTENCE_CHARS and _NEWS_TOLD.search(line[:_TOLD_CHARS].lower())
         for line in lines[:_TOLD_LINES]
     )
 

@@ -29,11 +29,10 @@ from tgsearch.metadata.geography.context import clues_beside, refers_to_local_bo
 from tgsearch.metadata.geography.eras import Eras
 from tgsearch.metadata.geography.resolve import Mention, Resolver
 from tgsearch.metadata.geography.scan import Found, Scanner
-from tgsearch.metadata.geography.weigh import LEAD_CHARS, Chain, Tree, choose, weigh
+from tgsearch.metadata.geography.weigh import LEAD_CHARS, MAX_REASONS, Chain, Tree, choose, weigh
 from tgsearch.metadata.geography.words import DIGEST
 
 MAX_CHARS = 400_000  # of the text; what stands later is a list, or another document
-MAX_REASONS = 3
 
 _chain: Callable[[Mention], Chain] = attrgetter("chain")
 
@@ -166,7 +165,7 @@ class Locator:
         unit = self._gazetteer.unit(unit_id)
         named = next((one for one in mentions if one.unit is unit and one.district is not None), None)
         if named is not None:
-            return LocalityFact(self._locality(named, day), reasons[:MAX_REASONS])
+            return LocalityFact(self._locality(named, day), reasons)
         if (
             local
             and unit.level == PROVINCE
@@ -174,7 +173,7 @@ class Locator:
         ):
             unit, word = city
             reasons = (*reasons[: MAX_REASONS - 1], Evidence(word, "text"))
-        return LocalityFact(self._gazetteer.locality(unit.id, day), reasons[:MAX_REASONS])
+        return LocalityFact(self._gazetteer.locality(unit.id, day), reasons)
 
     def _open_commune(self, title_end: int, mentions: list[Mention]) -> LocalityFact | None:
         """Return the one commune that title and lead name, when nothing tells which of its name it is."""

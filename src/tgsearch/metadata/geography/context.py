@@ -29,6 +29,8 @@ CLUE, WEAK_CLUE = 2.0, 1.0
 _FOOTERS = ("footer", "dateline")
 _CITY_COMMITTEE = re.compile(r"\b([Tt]hành|[Tt]hị) (?:ủy|uỷ)\b")
 _OTHER_COMMITTEE = re.compile(r"\b(?:[Tt]ỉnh|[Hh]uyện) (?:ủy|uỷ)\b")
+# A space first: the engine then skips to spaces, which is faster than looking for each word by itself.
+_LEVELS = re.compile(f" (?:{'|'.join((*LEVEL_WORDS, *(body.strip() for body in COMMITTEES)))})")
 # The names of hints that say who issues a document, or where.
 _HINTS = {
     *("site", "publisher", "organization", "issuer", "section", "place", "locality", "region", "source"),
@@ -75,23 +77,16 @@ def clues_beside(document: Document, gazetteer: Gazetteer, scanner: Scanner, at:
 
 def refers_to_local_bodies(text: str) -> bool:
     """Tell whether a text speaks of a committee, `huyện` or `tỉnh` without saying of which place."""
-    for word in LEVEL_WORDS:
-        for at in _places_of(text, f" {word}"):
-            before = text[max(0, at - 6) : at].split(" ")[-1]
-            if before in BEFORE_LEVEL and _unnamed(text, at + 1 + len(word)):
-                return True
-    return any(
-        text[max(0, at - 5) : at].lower().endswith(COMMITTEE_STEMS) and _unnamed(text, at + len(committee))
-        for committee in COMMITTEES
-        for at in _places_of(text, committee)
-    )
-
-
-def _places_of(text: str, words: str) -> Iterator[int]:
-    at = text.find(words)
-    while at >= 0:
-        yield at
-        at = text.find(words, at + 1)
+    for found in _LEVELS.finditer(text):
+        start, end = found.span()
+        before = text[max(0, start - 6) : start]
+        if found[0] in COMMITTEES:
+            local = before.lower().endswith(COMMITTEE_STEMS)
+        else:
+            local = before.rpartition(" ")[2] in BEFORE_LEVEL
+        if local and _unnamed(text, end):
+            return True
+    return False
 
 
 def _unnamed(text: str, end: int) -> bool:

@@ -10,7 +10,8 @@ thing. What stands around the run is for `scan` to judge.
 from __future__ import annotations
 
 import re
-from itertools import accumulate
+from functools import lru_cache
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from tgsearch.localities.names import CLASS_LEVELS, PROVINCE, spelled
@@ -31,6 +32,7 @@ from tgsearch.metadata.geography.words import (
 MAX_NAME_SYLLABLES = 6
 MAX_RUNS_REMEMBERED = 1 << 15
 MAX_NAMELESS_REMEMBERED = 1 << 16  # some 8 MB
+MAX_SYLLABLES_REMEMBERED = 1 << 14
 MIN_HEADING_SYLLABLES = 5  # of a run in capitals, where capitals say nothing
 
 SYLLABLE = rf"[{UPPER}]\w*(?:['’‘`´] ?\w+)?"  # N'Drung, and N’ Drung too, are one
@@ -124,16 +126,16 @@ class RunReader:
         Only of runs without dashes, class words and digits, and not of headings.
         """
         words = run.split(" ")
-        if not all(map(str.isalpha, words)) or (len(words) >= MIN_HEADING_SYLLABLES and run.isupper()):
+        if not run.replace(" ", "").isalpha() or (len(words) >= MIN_HEADING_SYLLABLES and run.isupper()):
             return False
         lowered = run.lower().split(" ")
-        if not CLASS_FIRST_TOKENS.isdisjoint(lowered):
+        if not CLASS_FIRST_TOKENS.isdisjoint(lowered) and _holds_class_word(lowered):
             return False
-        keys = [spelled(word) for word in words]
+        keys = [_key(word) for word in words]
         for at, word in enumerate(words):
             if self._may_begin(keys, lowered, at):
                 return False
-            if _lead(word, first=at == 0) == _OTHER:
+            if _lead(word, at == 0) == _OTHER:
                 break
         return True
 
@@ -177,7 +179,7 @@ class RunReader:
                 at, lead = at + used, _NOTHING
             else:
                 both_ends = both_ends or part.text.lower() in ROADS
-                lead = _OTHER if lead == _OTHER else _lead(part.text, first=at == 0)
+                lead = _OTHER if lead == _OTHER else _lead(part.text, at == 0)
                 at += 1
         return names
 
@@ -206,9 +208,15 @@ def _parts(run: str) -> list[_Part]:
         if text in "-–":
             dashed = True
         else:
-            parts.append(_Part(text, spelled(text), match.start(), match.end(), dashed))
+            parts.append(_Part(text, _key(text), match.start(), match.end(), dashed))
             dashed = False
     return parts
+
+
+def _holds_class_word(lowered: list[str]) -> bool:
+    """Tell whether some words are a class word: `thị xã` is one, `thị` alone is part of a name."""
+    tokens = CLASS_TOKENS.keys()
+    return not (tokens.isdisjoint(zip(lowered)) and tokens.isdisjoint(pairwise(lowered)))
 
 
 def _class_at(parts: list[_Part], at: int) -> tuple[str | None, int]:
@@ -240,8 +248,12 @@ def _closed(parts: list[_Part], at: int) -> bool:
     return at >= len(parts) or parts[at].dashed
 
 
-def _lead(text: str, *, first: bool) -> int:
-    """Return what a word before a name makes of the words before it."""
+_key = lru_cache(MAX_SYLLABLES_REMEMBERED)(spelled)  # of one syllable
+
+
+@lru_cache(MAX_SYLLABLES_REMEMBERED)
+def _lead(text: str, first: bool) -> int:
+    """Return what a word before a name, the first of its run or not, makes of the words before it."""
     lowered = text.lower()
     if lowered in THINGS or lowered in PERSONS:
         return _OTHER

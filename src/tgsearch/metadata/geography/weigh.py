@@ -12,6 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
+from operator import itemgetter
 
 from tgsearch.document import Evidence
 from tgsearch.localities.names import spelled
@@ -47,6 +50,7 @@ MAX_RIVAL_PART = 0.4  # of the first part's weight
 MIN_PART_WEIGHT = 0.9  # below that only a part with almost all of the place's weight counts
 ALMOST_ALL = 0.7
 
+MAX_REASONS = 3
 MAX_PHRASE_CHARS = 64
 MAX_WORDS_AFTER_AGE = 3  # `30 tuổi, ở xã …`, not `13 tuổi, bị thương khi đi qua xã …`
 # Central bodies sign in Hà Nội, so that `Hà Nội, ngày …` alone places nothing there.
@@ -138,9 +142,14 @@ def _told_before(text: str, since: int) -> tuple[bool, bool]:
     said = phrase.split()
     words = phrase[phrase.rfind(",") + 1 :].split() if "," in phrase else said
     office = not OFFICES.isdisjoint(words[-4:])
-    if words and words[-1] == "tại" and any(body in text for body in PROVINCIAL_BODIES):
+    if words and words[-1] == "tại" and _names_a_provincial_body(text):
         return office, True  # it met there: `tại thành phố Hưng Yên, Ban Tuyên giáo Tỉnh ủy …`
     return office, not _HOME_WORDS.isdisjoint(said) and _is_home(phrase, said, words)
+
+
+@lru_cache(maxsize=1)  # asked of a text for every place in it
+def _names_a_provincial_body(text: str) -> bool:
+    return any(body in text for body in PROVINCIAL_BODIES)
 
 
 # `Nguyễn Thị Hoa (Bắc Giang)`, `(Minh Hoa, Đồng Nai)`: where a person is from, or who asks a newspaper.
@@ -157,7 +166,10 @@ def _is_of_a_person(text: str, since: int, end: int, before: int) -> bool:
         end: where it ends.
         before: where the place named before it ends.
     """
-    if text[end : end + 1] not in (")", ",") or text[since - 1 : since] not in ("(", " "):
+    lead = text[since - 2 : since]
+    if lead not in (" (", ", ") or text[end : end + 1] not in (")", ","):
+        return False
+    if lead == ", " and "(" not in text[max(0, since - 48) : since]:
         return False
     found = _PERSON_BEFORE.search(text, max(0, since - 48, before), since)
     if found is None:
@@ -194,7 +206,7 @@ def _is_of_age(said: list[str]) -> bool:
 
 
 def choose(root: Tree, *, local: bool) -> tuple[str, tuple[Evidence, ...]] | None:
-    """Return the id of the document's unit with its reasons, strongest first; None when no place stands out.
+    """Return the id of the document's unit with its main reasons, strongest first; None when none stands out.
 
     Args:
         root: what `weigh` gave.
@@ -219,8 +231,10 @@ def choose(root: Tree, *, local: bool) -> tuple[str, tuple[Evidence, ...]] | Non
         if part[1].total < MIN_PART_WEIGHT and share < ALMOST_ALL:
             break
         unit_id, weight = part
-    reasons = sorted((each for each in root.reasons if unit_id in each[1]), key=lambda each: -each[0])
-    return unit_id, tuple(Evidence(*reason) for reason in dict.fromkeys(each[2:] for each in reasons))
+    reasons = [each for each in root.reasons if unit_id in each[1]]
+    reasons.sort(key=itemgetter(0), reverse=True)
+    told = dict.fromkeys((words, source) for _, _, words, source in reasons)
+    return unit_id, tuple(Evidence(*each) for each in islice(told, MAX_REASONS))
 
 
 def _first_two(weight: Weight) -> tuple[tuple[str, Weight] | None, float]:
