@@ -30,11 +30,11 @@ def original(entries: Mapping[str, bytes], document: StoredDocument) -> Path | N
     root = os.path.realpath(record.root)
     for path in _candidates(root, document):
         try:
-            real = os.path.realpath(path)
+            real = Path(os.path.realpath(path))
         except (OSError, ValueError):  # a zero byte, or links in a circle
             continue
-        if (real == root or os.path.commonpath((root, real)) == root) and os.path.isfile(real):
-            return Path(real)
+        if real.is_relative_to(root) and real.is_file():
+            return real
     return None
 
 
