@@ -18,11 +18,11 @@ PYPROJECT = ROOT / "pyproject.toml"
 ROWS = [  # a module or package imports only from rows above its own
     {"value"},
     {"errors", "messages"},
-    {"text", "arrayfile", "background"},
+    {"text", "arrayfile", "background", "idfilter"},
     {"spelling", "abbreviations"},
     {"charsets"},
     {"dates", "localities"},
-    {"document", "query", "results"},
+    {"document", "query", "results", "shard"},
     {"engine"},  # the interface; an implementation stands below
     {"segment", "queryparse", "ranking", "snippet", "duplicates"},
     {"analysis", "metadata"},
@@ -32,6 +32,7 @@ ROWS = [  # a module or package imports only from rows above its own
     {"boilerplate"},
     {"sources"},
     {"records", "manifest"},
+    {"unsettled"},
     {"prepare"},
     {"ingest"},
     {"engine.whoosh", "engine.opensearch"},
@@ -52,6 +53,7 @@ OWNERS = {  # every third-party package, and who may import it
     "click": {"cli"},
     "docx": {"sources", "render"},
     "filelock": {"engine.whoosh"},
+    "h11": {"web"},  # of the extra `web`
     "ir_measures": {"evaluation"},  # of the extra `eval`
     "jinja2": {"web"},
     "lxml": {"sources"},
@@ -65,6 +67,7 @@ OWNERS = {  # every third-party package, and who may import it
     "rapidfuzz": {"engine.whoosh", "engine.opensearch"},
     "starlette": {"web"},  # of the extra `web`, as is uvicorn
     "typing_extensions": {"cli", "value"},  # for the type checker only
+    "urllib3": {"engine.opensearch"},  # below opensearch-py
     "uvicorn": {"web"},
     "watchfiles": {"watch"},  # of the extra `watch`
     "whoosh": {"engine.whoosh"},

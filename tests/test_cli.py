@@ -242,6 +242,7 @@ def test_facets_count_everything_without_a_query(tg):
 def test_facets_agree_with_filtered_searches(tg):
     facets = found(tg("facets", "--format", "json"))["facets"]
     for facet, option in (("locality", "--locality"), ("date", "--year"), ("type", "--type")):
+        assert facets[facet]
         for row in facets[facet]:
             total = found(tg("search", option, row["value"], "--format", "json"))["total"]
             if facet == "locality":  # a name of today also finds what had another name then
@@ -256,6 +257,22 @@ def test_facets_go_as_deep_as_asked(tg):
     assert "2021-01-15" not in shallow
     assert "2021-01-15" in deep
     assert "Place" not in deep
+
+
+def test_facets_by_number_agree_with_filtered_searches(tg):
+    outcome = tg("facets", "--by", "number", "--by", "type", "--format", "json")
+    facets = found(outcome)["facets"]
+    assert list(facets) == ["type", "number"]
+    assert facets["number"]
+    for row in facets["number"]:
+        assert found(tg("search", "--number", row["value"], "--format", "json"))["total"] == row["count"]
+        assert f"  {row['value']} " in tg("facets", "--by", "number").out
+
+
+def test_a_number_that_is_not_whole_is_an_error(tg):
+    outcome = tg("search", "--number", "05")
+    assert outcome.code == 2
+    assert "a full number, as 05-CT/TW" in outcome.err
 
 
 def test_show_gives_the_text_and_the_evidence(tg):

@@ -10,6 +10,7 @@ import pytest
 
 import tgsearch
 from tgsearch.cli import main
+from tgsearch.shard import Shard
 
 
 @pytest.fixture
@@ -103,3 +104,45 @@ def test_what_failed_is_told_again_and_read_again_when_asked(tg, kho, monkeypatc
     monkeypatch.setattr("tgsearch.prepare.digest", lambda entry: opened.append(entry.id))
     assert (tg().code, opened) == (2, [])
     assert (tg("--retry-failed").code, opened) == (2, ["rỗng.txt"])
+
+
+# Shares
+
+
+@pytest.mark.parametrize("value", ["0/8", "9/8", "x", "2", "2/", "-1/8", "1/0", "2/8/9", "２/8", ""])
+def test_what_is_no_share(tg, kho, value):
+    refused = tg("--shard", value)
+    assert refused.code == 2
+    assert f"Invalid value for '--shard': “{value}” is not a share: use K/N with K from 1 to N" in refused.err
+    assert not (kho.parent / "index").exists()
+
+
+def test_shares_make_what_one_run_makes(tg, kho):
+    added = [tg("--shard", f"{number}/3", *JSON).report["added"] for number in (3, 1, 2)]
+    assert sorted(id for each in added for id in each) == sorted(tg("--rebuild", *JSON).report["added"])
+
+
+def test_an_index_is_not_made_anew_by_shares(tg, kho):
+    tg()
+    refused = tg("--rebuild", "--shard", "1/2")
+    assert refused.code == 2
+    assert "index the shares under another name" in refused.err
+    assert tg(*JSON).report["unchanged"] == 6
+
+
+def test_what_is_missed_is_reckoned_by_the_share(tg, kho):
+    """Most files of the index are there; of the share, none is."""
+    tg()
+    counts = {
+        number: len(tg("--shard", f"{number}/3", "--dry-run", *JSON).report["added"]) for number in (1, 2, 3)
+    }
+    assert counts == {1: 0, 2: 0, 3: 0}
+    own = [path for path in kho.rglob("*.txt") if Shard(1, 3).has(path.relative_to(kho).as_posix())]
+    assert 0 < len(own) < 3
+    for path in own:
+        path.unlink()
+    refused = tg("--shard", "1/3")
+    assert refused.code == 2
+    assert f"{len(own)} of {len(own)} files are gone" in refused.err
+    assert tg("--shard", "2/3", *JSON).report["removed"] == []
+    assert len(tg("--shard", "1/3", "--yes", *JSON).report["removed"]) == len(own)

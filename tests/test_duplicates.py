@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tgsearch import collapsing
+from tgsearch import asking, collapsing
 from tgsearch.analysis import Analyzer
 from tgsearch.cli import main
 from tgsearch.document import Document
@@ -266,7 +266,10 @@ def leaders(index, **options):
     ],
 )
 @pytest.mark.parametrize("limit", [1, 3, 10, 500])
-def test_collapsed_pages_hold_each_text_once(stories, options, limit):
+@pytest.mark.parametrize("at_once", [4000, 1])
+def test_collapsed_pages_hold_each_text_once(stories, monkeypatch, options, limit, at_once):
+    monkeypatch.setattr(collapsing, "_MAX_AT_ONCE", at_once)
+    monkeypatch.setattr(asking, "_MAX_FIRST_LOOK", at_once)
     expected = leaders(stories, **options)
     assert any(folded for _, folded in expected)
     plain = stories.search(**options)
@@ -285,6 +288,8 @@ def test_a_page_of_none_has_none(stories):
     assert (results.hits, results.offset) == ((), 0)
     assert results.total == stories.search("thủy lợi").total
     assert not stories.search("thủy lợi", page=999, collapse=True).hits
+    assert not stories.search("thủy lợi", page=10**9, limit=100, collapse=True).hits
+    assert not stories.search("", page=10**30, limit=10_000, collapse=True).hits
 
 
 def test_a_chain_of_changes_is_not_one_text(tmp_path):

@@ -351,6 +351,7 @@ TEXTS = (
     "Đội văn nghệ tập hát chèo, bà con đến xem đông vui.",
     "Lớp học bơi cho thiếu nhi mở ở hồ nước giữa làng.",
 )
+NUMBERS = ("05-CT/TW", "11-NQ/TU", "12/2021/QĐ-UBND", "1034/TTg-KTN", "36-HD/VPTW")
 QUERIES = ("", "bà con", "lua mua", "hát OR bơi", "bà con ra đồng xem", "lúa ở đâu")
 TODAY = date(2026, 1, 15)
 
@@ -367,7 +368,8 @@ def index(tmp_path_factory):
         for number, line in enumerate(PLACED.strip().split("\n")):
             stated = line[:10].strip(), line[22:].strip(), line[11:21].strip()
             published, locality, kind = (None if value == "-" else value for value in stated)
-            text = TEXTS[number % 3]
+            cited = [each for at, each in enumerate(NUMBERS, 2) if number % at == 0]
+            text = f"{TEXTS[number % 3]} {''.join(f'Có nhắc đến số {each}. ' for each in cited)}"
             index.add(Document(f"{number:02}", text, published=published, locality=locality, type=kind))
         index.commit()
         yield index
@@ -383,6 +385,9 @@ def test_the_collection_has_what_it_is_for(index):
     assert places["huyện Kỳ Anh", "Hà Tĩnh"] == 3
     assert places["xã Kỳ Anh", "Hà Tĩnh"] == 1
     assert places["Thịnh Quang", "Đống Đa", "Hà Nội"] == 3
+    numbers = {each.value: each.count for each in index.facets(by="number").facets["number"]}
+    assert list(numbers) == list(NUMBERS)
+    assert len(set(numbers.values())) == len(NUMBERS)
     dates = {each.value for each, _ in rows_of(index.facets().facets["date"])}
     assert {"2021", "2021-Q2", "2022-03", "2024-02-29"} <= dates
 
@@ -421,6 +426,61 @@ def test_a_row_of_types_narrows_to_as_many_documents_as_it_counts(index, query, 
         assert index.facets(query, type=row.value, **options).total == row.count
 
 
+@pytest.mark.parametrize("query", QUERIES)
+@pytest.mark.parametrize(
+    "options", [{}, {"year": 2021}, {"type": "tin"}, {"locality": "Hà Nội", "units": "today"}], ids=str
+)
+def test_a_row_of_numbers_narrows_to_as_many_documents_as_it_counts(index, query, options):
+    rows = index.facets(query, by="number", **options).facets["number"]
+    assert rows
+    for row in rows:
+        assert index.facets(query, number=row.value, **options).total == row.count
+        assert index.facets(query, number=row.value.lower(), **options).total == row.count
+
+
+def test_several_numbers_mean_any_of_them(index):
+    one, other = ({hit.id for hit in index.search("", number=number, limit=100)} for number in NUMBERS[:2])
+    both = {hit.id for hit in index.search("", number=NUMBERS[:2], limit=100)}
+    assert both == one | other
+    assert one & other
+
+
+@pytest.mark.parametrize(
+    ("facets", "counted"),
+    [
+        (True, ["locality", "date", "type"]),
+        (False, []),
+        ((), []),
+        ("number", ["number"]),
+        (["number", "locality"], ["locality", "number"]),
+        (("locality", "date", "type", "number"), ["locality", "date", "type", "number"]),
+    ],
+)
+def test_the_facets_that_are_asked_for_are_counted(index, facets, counted):
+    assert list(index.search("bà con", facets=facets).facets) == counted
+    if facets is not False and counted:
+        by = None if facets is True else facets
+        assert index.facets("bà con", by=by).facets == index.search("bà con", facets=facets).facets
+
+
+@pytest.mark.parametrize("facets", ["size", ["number", "size"], "copies"])
+def test_what_is_no_facet_is_refused(index, facets):
+    with pytest.raises(tgsearch.OptionError):
+        index.search("", facets=facets)
+
+
+@pytest.mark.parametrize("limit", [0, 1, 3, 5, 9])
+def test_the_first_rows_are_those_of_the_whole_facet(index, limit):
+    for query in QUERIES:
+        found = index.facets(query, by=("number", "locality"))
+        first = found.first_rows("number", limit)
+        numbers, places = found.facets["number"], found.facets["locality"]
+        assert first == found.first_rows("number", limit) == (numbers[:limit], len(numbers))
+        assert found.first_rows("locality", limit) == (places[:limit], len(places))
+        assert found.first_rows("type", limit) == ((), 0)
+        assert pickle.loads(pickle.dumps(found)).first_rows("number", limit) == first
+
+
 def test_a_place_that_was_divided_counts_in_each_part_and_once_above(index):
     def counts(**options):
         found = index.facets(locality="Hà Nội", units="today", **options).facets["locality"]
@@ -438,7 +498,12 @@ def test_a_place_that_was_divided_counts_in_each_part_and_once_above(index):
     }
 
 
-OWN = {"locality": ("locality",), "date": ("since", "until", "year"), "type": ("type",)}
+OWN = {
+    "locality": ("locality",),
+    "date": ("since", "until", "year"),
+    "type": ("type",),
+    "number": ("number",),
+}
 options_of_filters = st.fixed_dictionaries(
     {},
     optional={
@@ -450,6 +515,7 @@ options_of_filters = st.fixed_dictionaries(
         "until": st.sampled_from(["2024-02", "2025"]),
         "year": st.lists(st.sampled_from([2019, 2021, "2025", "2021-H1"]), max_size=2),
         "type": st.lists(st.sampled_from(["tin", "BC", "kế hoạch"]), max_size=2),
+        "number": st.lists(st.sampled_from(NUMBERS), max_size=2),
         "units": st.sampled_from([None, "then", "today"]),
     },
 )
@@ -457,7 +523,7 @@ options_of_filters = st.fixed_dictionaries(
 
 @given(st.sampled_from(QUERIES), options_of_filters)
 def test_all_values_are_those_of_the_search_without_the_filters_of_the_facet(index, query, options):
-    options = {"match": "all", **options}
+    options = {"match": "all", "by": tuple(OWN), **options}
     found, every = index.facets(query, **options), index.facets(query, all_values=True, **options)
     assert (every.total, list(every.facets)) == (found.total, list(found.facets))
     for facet, own in OWN.items():

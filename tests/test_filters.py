@@ -205,6 +205,21 @@ def test_names_number(text, known):
 
 
 @pytest.mark.parametrize(
+    "typed", ["05-CT/TW", " 5 – ct/tư", "so\u0302\u0301 05-CT/TW", "05\u00a0-\u00a0CT/TW"]
+)
+def test_with_number(typed):
+    assert filters.with_number(typed) == InFacet("number", (("05-CT/TW",),))
+
+
+@pytest.mark.parametrize("typed", ["05", "Chỉ thị 05", "05-CT/TW tuyên giáo", "-"])
+def test_what_is_no_number_in_full_is_refused(typed):
+    with pytest.raises(OptionError) as caught:
+        filters.with_number(typed)
+    assert (caught.value.data["option"], caught.value.data["value"]) == ("number", typed)
+    assert "05-CT/TW" in caught.value.message("vi")
+
+
+@pytest.mark.parametrize(
     ("name", "known", "type"),
     [
         ("báo cáo", True, "báo cáo"),

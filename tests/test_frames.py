@@ -25,9 +25,10 @@ from tgsearch.boilerplate.frames import (
     repeated_lines,
     site_in,
 )
-from tgsearch.manifest import frames_in, may_be_misjudged
+from tgsearch.manifest import frames_in
 from tgsearch.sources.framing import frame_of
 from tgsearch.sources.page import Page, draft
+from tgsearch.unsettled import may_be_misjudged
 
 PAGES = 60
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tgsearch.ingest import holding
-from tgsearch.ingest.holding import Holding, IdFilter
+from tgsearch import idfilter
+from tgsearch.idfilter import IdFilter
+from tgsearch.ingest.holding import Holding
 from tgsearch.manifest import FileRecord, file_entries
 
 
@@ -15,7 +16,7 @@ from tgsearch.manifest import FileRecord, file_entries
 def small_filter():
     """Few bits, so that ids are mistaken for each other."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(holding, "_FILTER_BITS", 6)
+        patched.setattr(idfilter, "_FILTER_BITS", 6)
         yield
 
 

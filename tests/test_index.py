@@ -526,6 +526,29 @@ def test_an_open_index_sees_what_another_one_commits(path):
         assert ids(reader, "tuyên giáo") == set()
 
 
+def test_an_index_opened_in_place_of_another_stands_on_its_own(path):
+    filled(path, ONE, TWO)
+    before = tgsearch.open(path)
+    assert ids(before, "hoi nghi") == {"một", "hai"}
+    with tgsearch.open(path) as writer:
+        writer.add(THREE)
+        writer.delete("một")
+    with tgsearch.open(path, before=before) as after:
+        assert ids(after, "hoi nghi") == {"hai", "ba"}
+        before.close()
+        assert ids(after, "tuyên giáo") == set()
+        assert after.get("hai").title == "Dân vận"
+
+
+def test_an_index_made_anew_by_others_is_not_opened_in_place_of_what_it_was(path):
+    filled(path, ONE)
+    with tgsearch.open(path) as before:
+        ids(before)
+        change_settings(path, analyzer="0123456789abcdef")
+        with pytest.raises(AnalyzerMismatchError):
+            tgsearch.open(path, before=before)
+
+
 def test_a_second_writer_is_told_who_has_the_index(path):
     filled(path, ONE)
     with tgsearch.open(path) as first, tgsearch.open(path) as second:

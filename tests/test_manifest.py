@@ -11,8 +11,6 @@ from hypothesis import strategies as st
 from tgsearch.manifest import (
     FileRecord,
     Scope,
-    contested_entry,
-    contested_ids,
     documents_of,
     file_entries,
     file_records,
@@ -22,6 +20,7 @@ from tgsearch.manifest import (
 )
 from tgsearch.sources import FileEntry, Reason
 from tgsearch.sources.digest import NO_TIME, Digest
+from tgsearch.unsettled import contested_entry, contested_ids
 
 ROOT, OTHER = "/kho", "/kho khác"
 

@@ -298,8 +298,17 @@ def test_facets_of_many_rows_keep_to_one_level():
     assert len(facet_lines(EN, {"date": years[:6]}, depth=None, rows=None)) == 1 + 12
 
 
-def test_facets_can_be_chosen():
-    text = render.facets_text(VI, results([], facets=FACETS), depth=3, names=["locality"])
+def test_numbers_are_drawn_like_the_other_facets():
+    numbers = (FacetCount("05-CT/TW", 8, ()), FacetCount("12/2021/QĐ-UBND", 2, ()))
+    assert facet_lines(VI, {"number": numbers}, depth=2, rows=None) == [
+        "Số hiệu",
+        "  05-CT/TW         8  ████████████████████████",
+        "  12/2021/QĐ-UBND  2  ██████",
+    ]
+
+
+def test_facets_of_the_result_are_printed_as_deep_as_asked():
+    text = render.facets_text(VI, results([], facets={"locality": FACETS["locality"]}), depth=3)
     assert "Bãi Cháy" in text
     assert "2021" not in text
 

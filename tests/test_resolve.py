@@ -42,6 +42,9 @@ class WordList:
     frequencies: dict[str, int]
     document_count: int = 100
 
+    def anticipate(self, questions):
+        pass
+
     def document_frequency(self, field, term):
         return self.frequencies.get(term, 0)
 

@@ -7,7 +7,7 @@ one is proposed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,14 +15,13 @@ from tgsearch.engine.base import (
     AllOf,
     AnyOf,
     Everything,
-    FacetPath,
     MatchNode,
     Searcher,
     SearchRequest,
     SearchResponse,
 )
 from tgsearch.errors import DateSyntaxError, OptionError
-from tgsearch.facets import DATE_FACET, NOW_FACET, PLACE_FACET, TYPE_FACET
+from tgsearch.facets import DATE_FACET, NOW_FACET, NUMBER_FACET, PLACE_FACET, TYPE_FACET
 from tgsearch.localities import gazetteer
 from tgsearch.query import Node
 from tgsearch.queryparse import Parsed, parse
@@ -38,8 +37,10 @@ SORTS = ("relevance", "newest", "oldest")
 MATCHES = ("auto", "all", "any")
 ACCENTS = ("auto", "exact", "ignore")
 UNITS = ("then", "today")
-FACETS = (PLACE_FACET, DATE_FACET, TYPE_FACET)
+FACETS = (PLACE_FACET, DATE_FACET, TYPE_FACET, NUMBER_FACET)
+USUAL_FACETS = FACETS[:3]  # counted where nobody says which
 MAX_LIMIT = 10_000
+_MAX_FIRST_LOOK = 4000  # hits of a collapsed search, unless the page has more
 
 
 @frozen
@@ -51,11 +52,12 @@ class SearchOptions:
     until: str | date | None = None
     year: int | str | Sequence[int | str] | None = None
     type: str | Sequence[str] | None = None
+    number: str | Sequence[str] | None = None
     units: str | None = None
     sort: str = "relevance"
     limit: int = 10
     page: int = 1
-    facets: bool = True
+    facets: bool | str | Sequence[str] = True
     all_values: bool = False
     match: str = "auto"
     accents: str = "auto"
@@ -73,10 +75,24 @@ class SearchOptions:
         _check("accents", self.accents, ACCENTS)
         if self.units is not None:
             _check("units", self.units, UNITS)
+        for facet in _names(self.facets):
+            _check("facets", facet, FACETS)
         if not 0 <= self.limit <= MAX_LIMIT:
             raise OptionError(option="limit", value=self.limit, allowed=f"0–{MAX_LIMIT}")
         if self.page < 1:
             raise OptionError(option="page", value=self.page, allowed="1, 2, …")
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The facets to count, in the order of `FACETS`."""
+        names = _names(self.facets)
+        return tuple(facet for facet in FACETS if facet in names)
+
+
+def _names(facets: bool | str | Sequence[str]) -> Sequence[str]:
+    if isinstance(facets, bool):
+        return USUAL_FACETS if facets else ()
+    return (facets,) if isinstance(facets, str) else facets
 
 
 def _check(option: str, value: str, allowed: Sequence[str]) -> None:
@@ -110,7 +126,8 @@ class Filter:
 
 def filters_of(options: SearchOptions, today: date) -> Iterator[Filter]:
     """Yield each filter that is set; one with several values lets through what has any of them."""
-    if not any((options.locality, options.since, options.until, options.year, options.type)):
+    dates = (options.since, options.until, options.year)
+    if not any((options.locality, *dates, options.type, options.number)):
         return
     from tgsearch import filters
 
@@ -130,6 +147,9 @@ def filters_of(options: SearchOptions, today: date) -> Iterator[Filter]:
         yield Filter(DATE_FACET, " | ".join(years), _any_of(nodes))
     if types := _values(options.type):
         yield Filter(TYPE_FACET, " | ".join(types), _any_of([filters.of_type(kind) for kind in types]))
+    if numbers := _values(options.number):
+        nodes = [filters.with_number(number) for number in numbers]
+        yield Filter(NUMBER_FACET, " | ".join(numbers), _any_of(nodes))
 
 
 def _values(given: int | str | Sequence[int | str] | None) -> tuple[str, ...]:
@@ -192,7 +212,7 @@ class Asking:
             again = self.ask(self._resolver.resolve(retyped, self._options.match))
             if again.response.total:
                 return Answer(again.resolution, again.request, again.response, remarks)
-        meant = self._resolver.corrected(tree, self._count)
+        meant = self._resolver.corrected(tree, self._totals)
         if meant is None:
             return answer
         return Answer(answer.resolution, answer.request, answer.response, (did_you_mean(str(meant)),))
@@ -203,7 +223,7 @@ class Asking:
         by_relevance = options.sort == "relevance" and bool(resolution.clauses)
         offset, limit = (options.page - 1) * options.limit, options.limit
         if options.collapse:  # from the first hit on, and some more in place of those that are folded
-            offset, limit = 0, offset + 2 * limit
+            offset, limit = 0, min(offset + 2 * limit, max(2 * limit, _MAX_FIRST_LOOK))
         request = SearchRequest(
             tiers=resolution.tiers,
             within=self._within,
@@ -212,13 +232,17 @@ class Asking:
             sort=options.sort if by_relevance or options.sort != "relevance" else "newest",
             offset=offset,
             limit=limit,
-            facets=tuple(self._counted(facet) for facet in FACETS) if options.facets else (),
+            facets=tuple(map(self._counted, options.counted)),
             stored=self._stored,
             mixed=resolution.mixed,
             enough=self._enough(resolution),
         )
-        response = self._searcher.search(request)
-        counts = self._counts(request, response) if options.facets else {}
+        widened = dict(self._widened(request)) if options.all_values else {}
+        response, *others = self._searcher.search_all((request, *widened.values()))
+        answers = dict(zip(widened, others, strict=True))
+        counts = {}
+        for facet in options.counted:
+            counts[facet] = answers.get(facet, response).facets[self._counted(facet)]
         return Answer(
             resolution,
             request,
@@ -240,25 +264,25 @@ class Asking:
         """Return the facet of the engine that is shown as one of ours."""
         return NOW_FACET if facet == PLACE_FACET and self._options.units == "today" else facet
 
-    def _counts(self, request: SearchRequest, response: SearchResponse) -> dict[str, Mapping[FacetPath, int]]:
-        """Return the counts by our names; if all values are wanted, each without the filters of its own."""
-        counts = {}
-        for facet in FACETS:
-            counted, answer = self._counted(facet), response
+    def _widened(self, request: SearchRequest) -> Iterator[tuple[str, SearchRequest]]:
+        """Yield what is asked for the facets that have filters, each without those of its own."""
+        for facet in self._options.counted:
             others = tuple(each for each in self._filters if each.facet != facet)
-            if self._options.all_values and len(others) < len(self._filters):
-                within = _all_of(others)
-                answer = self._searcher.search(
-                    SearchRequest(request.tiers, within, limit=0, facets=(counted,), enough=request.enough)
+            if len(others) < len(self._filters):
+                within, counted = _all_of(others), self._counted(facet)
+                yield (
+                    facet,
+                    SearchRequest(request.tiers, within, limit=0, facets=(counted,), enough=request.enough),
                 )
-            counts[facet] = answer.facets[counted]
-        return counts
 
     def resolve(self, tree: Node) -> Resolution:
         """Return what a tree means in this index."""
         return self._resolver.resolve(tree, self._options.match)
 
-    def _count(self, tree: Node) -> int:
-        """Return how many documents have all of a tree."""
-        resolution = self._resolver.resolve(tree, "all")
-        return self._searcher.search(SearchRequest(resolution.tiers, self._within, limit=0)).total
+    def _totals(self, trees: Sequence[Node]) -> list[int]:
+        """Return how many documents have all of each tree."""
+        self._resolver.anticipate(trees)
+        requests = [
+            SearchRequest(self._resolver.resolve(tree, "all").tiers, self._within, limit=0) for tree in trees
+        ]
+        return [response.total for response in self._searcher.search_all(requests)]

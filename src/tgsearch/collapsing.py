@@ -30,6 +30,7 @@ from tgsearch.value import frozen
 
 MAX_CANDIDATES = 1000  # that could be duplicates of the hits of a page are looked at, the best ranked ones,
 MAX_CANDIDATES_OF_HIT = 100  # or so many for each hit, if those are more
+_MAX_AT_ONCE = 4000  # hits are fetched, unless a page has more: a late page takes time, but no memory
 _SAMPLE = 50  # are looked at first
 _COMMON = 5  # of these, when they are other texts, have marks that are passed over
 
@@ -47,10 +48,12 @@ def collapsed_page(
 ) -> tuple[CollapsedHit, ...]:
     """Return `limit` hits behind the first `offset`, each text once.
 
-    `request` asks for the first hits without folding, at least that many, and
-    `response` is its answer. Duplicates behind `MAX_CANDIDATES` that could be
+    `request` asks for the first hits without folding, and `response` is its
+    answer. Duplicates behind `MAX_CANDIDATES` that could be
     some are not listed; yet they are not shown on later pages either.
     """
+    if offset >= response.total:  # there are no more texts than documents
+        return ()
     texts = _Texts()
     page: list[ScoredDocument] = []
     for document in _ranked(searcher, request, response):
@@ -71,13 +74,13 @@ def collapsed_page(
 
 
 def _ranked(searcher: Searcher, request: SearchRequest, response: SearchResponse) -> Iterator[ScoredDocument]:
-    """Yield all documents of a result in their order, twice as many of them fetched each time."""
+    """Yield all documents of a result in their order, up to twice as many of them fetched each time."""
     yield from response.documents
     seen = request.limit
     while seen and seen < response.total:
-        more = replace(request, offset=seen, limit=seen, facets=())
+        more = replace(request, offset=seen, limit=min(seen, max(request.limit, _MAX_AT_ONCE)), facets=())
         yield from searcher.search(more).documents
-        seen *= 2
+        seen += more.limit
 
 
 def _candidates(

@@ -11,6 +11,7 @@
     │  ├─ NotAnIndexError(path)
     │  ├─ IndexExistsError(path)
     │  ├─ IndexLockedError(path, holder)
+    │  │  └─ OtherSharesError(path, holder, count)
     │  ├─ IndexVersionError(path, found, expected)
     │  ├─ AnalyzerMismatchError(path, found, expected)
     │  ├─ DescriptionMismatchError(path, found, expected)
@@ -19,12 +20,15 @@
     │  └─ StorageError(path, reason)
     ├─ EngineError
     │  ├─ AddressError(address, reason)
+    │  ├─ SettingError(variable, path, reason)
     │  ├─ ClientUnavailableError(reason)
     │  ├─ EngineUnavailableError(address, reason)
     │  ├─ EngineVersionError(address, found, expected)
     │  ├─ EngineRejectedError(address, reason)
     │  ├─ EngineReadOnlyError(address, reason)
     │  ├─ AccessDeniedError(address, reason)
+    │  ├─ UntrustedClusterError(address, reason)
+    │  ├─ EngineSchemeError(address, spoken, scheme)
     │  └─ SnapshotGoneError(address)
     ├─ SegmenterUnavailableError(reason)
     ├─ WatchUnavailableError(reason)
@@ -38,7 +42,8 @@
     │  ├─ NothingToEvaluateError(topics, judged)
     │  └─ MeasuresUnavailableError(reason)
     └─ DocumentError
-       └─ UnreadableDocumentError(path, reason)
+       ├─ UnreadableDocumentError(path, reason)
+       └─ RefusedDocumentError(id, reason, refused)
 
 Every error carries its data as attributes and says, in one sentence in
 English or Vietnamese, what happened and what to do next.
@@ -46,6 +51,7 @@ English or Vietnamese, what happened and what to do next.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 
@@ -191,6 +197,15 @@ class IndexLockedError(IndexStateError):
     }
 
 
+class OtherSharesError(IndexLockedError):
+    """Others write shares of another number. Data: `path`, `holder`, `count`: how many shares theirs are."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": "{path} is being written in {count} shares, one by {holder}: take one of {count} too, or wait until these are done.",
+        "vi": "{path} đang được ghi theo {count} phần, một phần bởi {holder}: hãy cũng chia thành {count} phần, hoặc chờ ghi xong.",
+    }
+
+
 class IndexVersionError(IndexStateError):
     """The index has another format. Data: `path`, `found`, `expected`."""
 
@@ -316,6 +331,34 @@ class UnreadableDocumentError(DocumentError):
     }
 
 
+class RefusedDocumentError(DocumentError):
+    """An index does not take documents. Data: `id`, `reason` (of the first), `refused` (reason by id, of all)."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": "“{id}”{others} was not indexed: {reason}. Make it smaller or leave it out, then add it again.",
+        "vi": "“{id}”{others} không được lập chỉ mục: {reason}. Hãy rút gọn hoặc bỏ nó ra rồi thêm lại.",
+    }
+    _others: ClassVar[dict[str, str]] = {
+        "en": " (and {count} more)",
+        "vi": " (và {count} tài liệu khác)",
+    }
+
+    @classmethod
+    def of(cls, refused: Mapping[str, str]) -> RefusedDocumentError:
+        """Return the error for documents by id, at least one, with the reason of each."""
+        id, reason = next(iter(refused.items()))
+        return cls(id=id, reason=reason, refused=dict(refused))
+
+    def message(self, lang: str = "en") -> str:
+        """Return the sentence, which names the first document and counts the others."""
+        lang = lang if lang in self.templates else "en"
+        refused = self.data["refused"]
+        count = len(refused) - 1 if isinstance(refused, Mapping) else 0
+        others = self._others[lang].format(count=count) if count else ""
+        reason = _shown(self.data["reason"], lang)
+        return self.templates[lang].format(id=self.data["id"], reason=reason, others=others)
+
+
 class DumpError(TgsearchError):
     """A dump can't be restored."""
 
@@ -357,6 +400,15 @@ class AddressError(EngineError):
     templates: ClassVar[dict[str, str]] = {
         "en": "“{address}” is no address of an index ({reason}): write opensearch://HOST:PORT/NAME.",
         "vi": "“{address}” không phải địa chỉ của chỉ mục ({reason}): hãy viết opensearch://MÁY:CỔNG/TÊN.",
+    }
+
+
+class SettingError(EngineError):
+    """A file that the environment names can't be used. Data: `variable`, `path`, `reason`."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": "{variable} names {path}, which can't be used ({reason}): name another file, or take the variable away.",
+        "vi": "{variable} chỉ đến {path} nhưng không dùng được tệp này ({reason}): hãy chỉ đến tệp khác hoặc bỏ biến đó.",
     }
 
 
@@ -406,11 +458,29 @@ class EngineReadOnlyError(EngineError):
 
 
 class AccessDeniedError(EngineError):
-    """A cluster, or this program, does not trust the other. Data: `address`, `reason`."""
+    """A cluster does not let this user in, or not do that. Data: `address`, `reason`."""
 
     templates: ClassVar[dict[str, str]] = {
-        "en": "{address} can't be used with this login ({reason}): set TGSEARCH_OPENSEARCH_USER and TGSEARCH_OPENSEARCH_PASSWORD, and TGSEARCH_OPENSEARCH_CA for a certificate of your own.",
-        "vi": "Không dùng được {address} với thông tin đăng nhập này ({reason}): hãy đặt TGSEARCH_OPENSEARCH_USER và TGSEARCH_OPENSEARCH_PASSWORD, và TGSEARCH_OPENSEARCH_CA nếu dùng chứng chỉ riêng.",
+        "en": "{address} can't be used with this login ({reason}): set TGSEARCH_OPENSEARCH_USER and TGSEARCH_OPENSEARCH_PASSWORD, or ask for the rights.",
+        "vi": "Không dùng được {address} với thông tin đăng nhập này ({reason}): hãy đặt TGSEARCH_OPENSEARCH_USER và TGSEARCH_OPENSEARCH_PASSWORD, hoặc xin cấp quyền.",
+    }
+
+
+class UntrustedClusterError(EngineError):
+    """The certificate of a cluster does not show that it is the one that was meant. Data: `address`, `reason`."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": "{address} can't be trusted ({reason}), so it was asked nothing: correct the address or its certificate, or set TGSEARCH_OPENSEARCH_CA to a file with that of its issuer.",
+        "vi": "Không thể tin {address} ({reason}) nên chưa gửi gì: hãy sửa địa chỉ hoặc chứng chỉ của máy chủ, hoặc đặt TGSEARCH_OPENSEARCH_CA là tệp chứa chứng chỉ của nơi cấp.",
+    }
+
+
+class EngineSchemeError(EngineError):
+    """A cluster is asked with TLS and does not speak it, or the other way round. Data: `address`, `spoken`, `scheme`."""
+
+    templates: ClassVar[dict[str, str]] = {
+        "en": "{address} speaks {spoken}: write {scheme}:// at the beginning of the address.",
+        "vi": "{address} dùng {spoken}: hãy viết {scheme}:// ở đầu địa chỉ.",
     }
 
 

@@ -8,7 +8,8 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from tgsearch.results import FacetCount
+from tgsearch.engine.base import LazyCounts
+from tgsearch.results import FacetCount, Facets
 from tgsearch.text import alphabetical
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ PLACE_FACET = "locality"  # the place as named at the document's date
 NOW_FACET = "now"  # the same by today's units; shown in its place when that is asked for
 DATE_FACET = "date"
 TYPE_FACET = "type"
+NUMBER_FACET = "number"  # the numbers that the document bears or cites; counted only when asked for by name
 OPEN_FACET = "open"  # what stayed open about the document; listed by `doctor`, not shown
 NO_DATE, NO_PLACE, AMBIGUOUS_PLACE = ("date",), ("locality",), ("ambiguous",)  # its paths
 READ_FACET = "read"  # how the document was read, if not plainly; listed by `doctor` too
@@ -33,15 +35,15 @@ def facet_counts(
 ) -> Mapping[str, tuple[FacetCount, ...]]:
     """Return each facet as a tree, which is made when it is first looked at.
 
-    Dates are in order of time; places and types by falling count, then in
-    alphabetical order. A unit that was followed by one of its name and class in
+    Dates are in order of time; places, types and numbers by falling count, then
+    in alphabetical order. A unit that was followed by one of its name and class in
     the same place is one row with it. `gazetteer` is only called when a place
     below a province has to be named.
     """
     return _Trees(counts, gazetteer)
 
 
-class _Trees(Mapping[str, tuple[FacetCount, ...]]):
+class _Trees(Facets):
     """The facets of one result, as a dictionary would hold them; a tree may have thousands of branches."""
 
     def __init__(self, counts: Mapping[str, Mapping[FacetPath, int]], gazetteer: Gazetteers) -> None:
@@ -54,6 +56,15 @@ class _Trees(Mapping[str, tuple[FacetCount, ...]]):
         if made is None:
             made = self._made[facet] = _tree(facet, self._counts[facet], self._gazetteer)
         return made
+
+    def first_rows(self, facet: str, limit: int) -> tuple[tuple[FacetCount, ...], int]:
+        """Return what `Results.first_rows` does."""
+        counts = self._counts.get(facet)
+        if facet == NUMBER_FACET and isinstance(counts, LazyCounts) and facet not in self._made:
+            largest, values = counts.largest(limit)
+            return _tree(facet, largest, self._gazetteer)[:limit], values
+        rows = self.get(facet, ())
+        return rows[:limit], len(rows)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._counts)

@@ -1,4 +1,4 @@
-"""Which documents pass a filter by place, date or type?
+"""Which documents pass a filter by place, date, type or number?
 
 Loaded only by searches that filter: places need the gazetteer, dates their grammar.
 """
@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from tgsearch.dates import DateSpan, parse_date_query
 from tgsearch.engine.base import AllOf, AnyOf, InDays, InFacet, MatchNode, Outside
 from tgsearch.errors import AmbiguousLocalityError, DateSyntaxError, OptionError, UnknownLocalityError
-from tgsearch.facets import NOW_FACET, PLACE_FACET, TYPE_FACET
+from tgsearch.facets import NOW_FACET, NUMBER_FACET, PLACE_FACET, TYPE_FACET
 from tgsearch.localities.filters import units_of_filter
 from tgsearch.localities.names import spelled, split_class
 from tgsearch.metadata.genre import type_named
-from tgsearch.metadata.numbers import find_numbers
+from tgsearch.metadata.numbers import find_numbers, number_named
 from tgsearch.results import Remark
+from tgsearch.text import clean
 
 if TYPE_CHECKING:
     from tgsearch.engine.base import FacetPath
@@ -60,6 +61,19 @@ def names_number(text: str) -> bool:
 def of_type(name: str) -> MatchNode:
     """Return the documents of a type, named with or without accents or by its sign."""
     return InFacet(TYPE_FACET, ((type_named(name) or " ".join(name.lower().split()),),))
+
+
+def with_number(text: str) -> MatchNode:
+    """Return the documents that bear or cite a number, as typed: with any dashes, spaces and capitals.
+
+    Raises:
+        OptionError: it is no full number.
+    """
+    number = number_named(clean(text))
+    if number is None:
+        instead = Remark("a full number, as 05-CT/TW", "số hiệu đầy đủ, chẳng hạn 05-CT/TW")
+        raise OptionError(option="number", value=text, allowed=instead)
+    return InFacet(NUMBER_FACET, ((number,),))
 
 
 def in_place(name: str, gazetteer: Gazetteer, units: str | None = None) -> MatchNode:

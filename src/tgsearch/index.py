@@ -26,6 +26,7 @@ from tgsearch.errors import (
     DocumentNotFoundError,
     IndexNotEmptyError,
     OptionError,
+    RefusedDocumentError,
 )
 from tgsearch.facets import PLACE_FACET
 from tgsearch.records import read_dropped, read_record
@@ -74,6 +75,11 @@ class Index:
         self._added: dict[str, Document] = {}
         self._deleted: set[str] = set()  # before anything of `_added` came
 
+    def followed_by(self, engine: Engine) -> Index:
+        """Return the index as another engine finds it; what this one has read of it is not read again."""
+        engine.follow(self._engine)
+        return Index(engine, self._analyzer, today=self._today)
+
     def close(self) -> None:
         """Let go of the files; documents added but not committed are committed first."""
         self._write()
@@ -109,6 +115,7 @@ class Index:
         checksum: bool = False,
         retry_failed: bool = False,
         garbled: str = "keep",
+        shard: tuple[int, int] | None = None,
         progress: Callable[[Progress], None] | None = None,
         stop: Callable[[], bool] | None = None,
         approve: Callable[[SyncReport], bool] | None = None,
@@ -132,6 +139,10 @@ class Index:
             garbled: what becomes of a document of which a good part of the words reads as
                 nothing, as the text layer of a bad scan: "keep" indexes it and reports it,
                 "skip" makes it a failure. Files are read again where that changes.
+            shard: take only a share of the files, as (2, 8): the second of eight. When all have
+                been taken, at once on several machines where the index is on a cluster or one
+                after the other, the index is what one run makes of all files. A file is always
+                of the same share; the report is about these. Each share is given the same paths.
             progress: told after each batch.
             stop: asked after each batch; True commits what is done and returns.
             approve: asked with the report of a dry run before anything is done;
@@ -139,14 +150,19 @@ class Index:
 
         Raises:
             PathNotFoundError: a path does not exist; nothing was done.
-            OptionError: `garbled` is neither.
+            OptionError: `garbled` is neither, there is no such share, or the index is to be made anew.
             IndexLockedError: somebody else is writing.
             StorageError: the disk refused; what was committed before is kept.
         """
         if garbled not in ("keep", "skip"):
             raise OptionError(option="garbled", value=garbled, allowed="keep | skip")
         from tgsearch.ingest import Sync, SyncOptions
+        from tgsearch.shard import Shard
         from tgsearch.sources.patterns import Patterns
+
+        share = None if shard is None else Shard.of(*shard)
+        if share is not None and self._fresh:
+            raise OptionError(option="shard", value=share, allowed="an index that is not to be made anew")
 
         options = SyncOptions(
             jobs=jobs,
@@ -158,6 +174,7 @@ class Index:
             stop=stop,
             approve=approve,
             skip_garbled=garbled == "skip",
+            shard=share,
         )
         sync = Sync(self._engine, self._analyzer, [Path(path) for path in paths], options)
         report = sync.run(dry_run=dry_run, fresh=self._fresh)
@@ -232,6 +249,9 @@ class Index:
         """Add documents without files; visible after `commit`. Equal ids replace each other.
 
         So that memory stays bounded, some thousands of documents are committed at once.
+
+        Raises:
+            RefusedDocumentError: as `commit`, of documents that were added before.
         """
         from tgsearch.document import Document
 
@@ -254,6 +274,8 @@ class Index:
         Raises:
             IndexLockedError: somebody else is writing; nothing is lost, call again.
             StorageError: the disk refused.
+            RefusedDocumentError: a cluster does not take some of the documents; all others are
+                committed, and an earlier one of their id stays.
         """
         self._engine.ensure()
         self._write()
@@ -264,13 +286,16 @@ class Index:
         from tgsearch.prepare import cleaned, prepare_documents
 
         added = tuple(self._added.values())
+        refused: dict[str, str] = {}
         with self._engine.writer(fresh=self._fresh) as writer:
             writer.delete(tuple(self._deleted))
             for start in range(0, len(added), _BATCH_DOCUMENTS):
                 batch = [cleaned(document) for document in added[start : start + _BATCH_DOCUMENTS]]
-                writer.add(prepare_documents(batch, self._analyzer))
+                refused.update(writer.add(prepare_documents(batch, self._analyzer)))
         self._fresh = False
         self._added, self._deleted = {}, set()
+        if refused:
+            raise RefusedDocumentError.of(refused)
 
     # Searching
 
@@ -283,11 +308,12 @@ class Index:
         until: str | date | None = None,
         year: int | str | Sequence[int | str] | None = None,
         type: str | Sequence[str] | None = None,
+        number: str | Sequence[str] | None = None,
         units: str | None = None,
         sort: str = "relevance",
         limit: int = 10,
         page: int = 1,
-        facets: bool = True,
+        facets: bool | str | Sequence[str] = True,
         all_values: bool = False,
         match: str = "auto",
         accents: str = "auto",
@@ -301,12 +327,14 @@ class Index:
                 understood somehow. Empty: every document, newest first.
             locality: a province, district or commune of any time, with or
                 without class word and accents; includes what lies in it.
-                Several mean any of them, as with `year` and `type`.
+                Several mean any of them, as with `year`, `type` and `number`.
             since: first day, or a period whose first day counts.
             until: last day, or a period whose last day counts. What is found
                 lies in the range with the whole of its date.
             year: a year, or another period: 2021, "2021-Q1".
             type: a type of document, as "báo cáo".
+            number: a document number that the document bears or cites, as "05-CT/TW";
+                dashes, spaces and capitals may be others.
             units: by which units places are counted and `locality` is read.
                 None: counted by those of the day of each document, and found
                 by old and new ones; "then": both by those of the day;
@@ -315,10 +343,11 @@ class Index:
             sort: "relevance", "newest" or "oldest".
             limit: hits on a page, 0 to 10,000.
             page: from 1; one past the end is empty.
-            facets: count by locality, date and type.
+            facets: count by locality, date and type; or the names of the facets
+                to count: "locality", "date", "type", "number".
             all_values: count each facet without its own filter, as if only the
                 others were set: places without `locality`, dates without
-                `since`, `until` and `year`, types without `type`.
+                `since`, `until` and `year`, types without `type`, numbers without `number`.
             match: whether "all" words must match or "any"; "auto": all, and
                 partial matches after them when too few hold all.
             accents: "auto": what is typed with accents counts, what is typed
@@ -329,8 +358,8 @@ class Index:
                 shown; `total` and facets go on counting every document found.
 
         Raises:
-            OptionError: an option has a value that it can't take; with `units`
-                "today" also a `locality` that has no unit of its name today.
+            OptionError: an option has a value that it can't take, as a `number` without
+                its series; with `units` "today" also a `locality` that has no unit of its name today.
             DateSyntaxError: `since`, `until` or `year` is no date, or `until` ends before `since` begins.
             UnknownLocalityError: no place is called `locality`.
             AmbiguousLocalityError: several are; the error lists them.
@@ -341,6 +370,7 @@ class Index:
             until=until,
             year=year,
             type=type,
+            number=number,
             units=units,
             sort=sort,
             limit=limit,
@@ -363,12 +393,17 @@ class Index:
         until: str | date | None = None,
         year: int | str | Sequence[int | str] | None = None,
         type: str | Sequence[str] | None = None,
+        number: str | Sequence[str] | None = None,
         units: str | None = None,
+        by: str | Sequence[str] | None = None,
         all_values: bool = False,
         match: str = "auto",
         accents: str = "auto",
     ) -> Results:
-        """Count what `search` would find, without hits; options and errors are those of `search`."""
+        """Count what `search` would find, without hits; options and errors are those of `search`.
+
+        `by` names the facets to count, as `facets` of `search` does; None: locality, date and type.
+        """
         return self.search(
             query,
             locality=locality,
@@ -376,8 +411,10 @@ class Index:
             until=until,
             year=year,
             type=type,
+            number=number,
             units=units,
             limit=0,
+            facets=by or True,
             all_values=all_values,
             match=match,
             accents=accents,
@@ -437,6 +474,7 @@ class Index:
         until: str | date | None = None,
         year: int | str | Sequence[int | str] | None = None,
         type: str | Sequence[str] | None = None,
+        number: str | Sequence[str] | None = None,
         units: str | None = None,
         match: str = "auto",
         accents: str = "auto",
@@ -453,6 +491,7 @@ class Index:
             until=until,
             year=year,
             type=type,
+            number=number,
             units=units,
             match=match,
             accents=accents,
@@ -642,6 +681,7 @@ class Index:
             DumpVersionError: a later version of the program wrote it; nothing is changed.
             IndexLockedError: somebody else is writing.
             StorageError: the disk refused; nothing is changed.
+            RefusedDocumentError: a cluster does not take a document of it; nothing is changed.
             OSError: the file can't be read; nothing is changed.
         """
         from tgsearch.dumping import Dump, opened, restore

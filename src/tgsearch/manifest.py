@@ -20,7 +20,6 @@ from tgsearch.sources.digest import Digest
 from tgsearch.sources.reasons import Reason, pack_reason, unpack_reason
 
 _FILE_PREFIX, _IDS_PREFIX, _FRAME_PREFIX = "file:", "ids:", "frame:"
-_CONTESTED, _MISJUDGED = "contested", "misjudged"
 # What may go away without a change of the file.
 _PASSING = frozenset({"permission", "io", "missing"})
 
@@ -292,6 +291,13 @@ def _file_record(fields: list[Any]) -> FileRecord:
     return FileRecord(root, size, mtime_ns, reason, *more)
 
 
+def is_of_known_file(key: str, entries: Mapping[str, bytes]) -> bool:
+    """Tell whether the key of an entry is one of those of a file that some entries know."""
+    prefix, colon, id = key.partition(":")
+    is_of_file = prefix + colon in (_FILE_PREFIX, _IDS_PREFIX, _FRAME_PREFIX)
+    return is_of_file and _FILE_PREFIX + id in entries
+
+
 def documents_of(entries: Mapping[str, bytes], id: str) -> tuple[str, ...]:
     """Return the ids of the documents that a file gave; () for an unknown file."""
     packed = entries.get(_IDS_PREFIX + id)
@@ -326,28 +332,3 @@ def frames_in(entries: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
 def frame_of(entries: Mapping[str, bytes], id: str) -> bytes | None:
     """Return the packed frame of a file; None when it has none."""
     return entries.get(_FRAME_PREFIX + id)
-
-
-def misjudged_entry(*, may_be: bool) -> dict[str, bytes | None]:
-    """Return the entry that tells whether frames may be judged by what sites no longer repeat."""
-    return {_MISJUDGED: b"" if may_be else None}
-
-
-def may_be_misjudged(entries: Mapping[str, bytes]) -> bool:
-    """Tell whether a run before left frames that have to be judged again."""
-    return _MISJUDGED in entries
-
-
-# Documents of which it is not settled yet whose version is in the index
-
-
-def contested_entry(ids: Collection[str]) -> dict[str, bytes | None]:
-    """Return the entry that keeps ids for the next run."""
-    packed = zlib.compress(json.dumps(sorted(ids)).encode("utf-8")) if ids else None
-    return {_CONTESTED: packed}
-
-
-def contested_ids(entries: Mapping[str, bytes]) -> set[str]:
-    """Return the ids that a run before could not settle."""
-    packed = entries.get(_CONTESTED)
-    return set() if packed is None else set(json.loads(zlib.decompress(packed)))

@@ -54,16 +54,17 @@ VIETNAMESE = {
     # Options that several commands share
     "For people, or as one object.": "Cho người đọc, hoặc thành một đối tượng JSON.",
     "Only documents of this province, district or commune, by its name then or now; "
-    "given several times: of any of them, as with --year and --type.": "Chỉ tài liệu của tỉnh, huyện hay xã này, theo tên cũ hoặc tên hiện nay; "
-    "dùng nhiều lần thì lấy tài liệu của bất kỳ nơi nào trong số đó, --year và --type cũng vậy.",
+    "given several times: of any of them, as with --year, --type and --number.": "Chỉ tài liệu của tỉnh, huyện hay xã này, theo tên cũ hoặc tên hiện nay; "
+    "dùng nhiều lần thì lấy tài liệu của bất kỳ nơi nào trong số đó, --year, --type và --number cũng vậy.",
     "Only from this date on: 2021, 2021-03, 15/3/2021, quý 1/2021.": "Chỉ từ ngày này trở đi: 2021, 2021-03, 15/3/2021, quý 1/2021.",
     "Only up to this date, which counts.": "Chỉ đến hết ngày này.",
     "Only this year, or another period: 2021, 2021-Q1.": "Chỉ năm này, hoặc một kỳ khác: 2021, 2021-Q1.",
     "Only this type of document: tin, báo cáo, kế hoạch, công văn, …": "Chỉ loại tài liệu này: tin, báo cáo, kế hoạch, công văn, …",
+    "Only documents that bear or cite this number in full: 05-CT/TW, 12/2021/QĐ-UBND.": "Chỉ tài liệu mang hoặc viện dẫn số hiệu này, ghi đầy đủ: 05-CT/TW, 12/2021/QĐ-UBND.",
     "Count and filter places by the units of the time of each document only, or by those of today; "
     "without it counted by the former, found by both.": "Đếm và lọc địa phương chỉ theo đơn vị đương thời của từng tài liệu (then), hoặc chỉ theo đơn vị hiện nay (today); "
     "nếu không chọn thì đếm theo đơn vị đương thời, lọc theo cả hai.",
-    "Count places as if there were no --locality, dates without --from, --to and --year, types without --type.": "Đếm địa phương như khi không có --locality, thời gian như khi không có --from, --to và --year, loại như khi không có --type.",
+    "Count places as if there were no --locality, dates without --from, --to and --year, types without --type, numbers without --number.": "Đếm địa phương như khi không có --locality, thời gian như khi không có --from, --to và --year, loại như khi không có --type, số hiệu như khi không có --number.",
     "Which documents count: with all words, any of them, or all and then the best partial ones.": "Tài liệu nào được tính: có đủ mọi từ (all), có từ bất kỳ (any), hoặc đủ từ trước rồi đến khớp một phần (auto).",
     "Whether accents must be as typed; auto opens only words typed without any.": "Có bắt buộc dấu đúng như đã gõ không; auto chỉ mở rộng những từ gõ không dấu.",
     # tgsearch suggest, similar, why; stats --abbreviations
@@ -108,12 +109,14 @@ VIETNAMESE = {
     "Places go from province to district to commune, dates from year to quarter to month to day. "
     "Narrow with --locality, --year, --from and --to, and go deeper with --depth. "
     'A row of places is narrowed to by its names from the row up: --locality "Hạ Long, Quảng Ninh". '
-    "Without QUERY every document counts.": "Đếm kết quả theo địa phương, thời gian và loại.\n\n"
+    "Without QUERY every document counts. "
+    "With --by number, count the documents that bear or cite each document number.": "Đếm kết quả theo địa phương, thời gian và loại.\n\n"
     "Địa phương đi từ tỉnh đến huyện, xã; thời gian đi từ năm đến quý, tháng, ngày. "
     "Thu hẹp bằng --locality, --year, --from và --to, xem sâu hơn bằng --depth. "
     'Để thu hẹp theo một dòng địa phương, hãy ghi các tên từ dòng đó trở lên: --locality "Hạ Long, Quảng Ninh". '
-    "Không có QUERY thì đếm mọi tài liệu.",
-    "Only this count; may be given more than once.": "Chỉ đếm theo mục này; có thể dùng nhiều lần.",
+    "Không có QUERY thì đếm mọi tài liệu. "
+    "Với --by number, đếm số tài liệu mang hoặc viện dẫn từng số hiệu văn bản.",
+    "Count by this alone; may be given more than once. Without it: by locality, date and type.": "Chỉ đếm theo mục này; có thể dùng nhiều lần. Nếu không chọn thì đếm theo địa phương, thời gian và loại.",
     "How many levels are printed; JSON always has all.": "In bao nhiêu cấp; JSON luôn có đủ.",
     # tgsearch show
     "Print a stored document and what is known of it.\n\n"
@@ -169,6 +172,13 @@ VIETNAMESE = {
     "Ctrl-C giữ lại phần đã làm rồi dừng; nhấn lần nữa thì dừng ngay.",
     "Only tell what would be done.": "Chỉ cho biết sẽ làm gì.",
     "Make the index anew; the old one serves until then.": "Tạo lại chỉ mục từ đầu; chỉ mục cũ vẫn dùng được đến khi xong.",
+    "Take only share K of N of the files; when all are taken, by several machines or one after the other, "
+    "the index is what one makes of all.": "Chỉ lấy phần K trong N phần của các tệp; khi đã lấy đủ các phần, do nhiều máy hay lần lượt từng phần, "
+    "chỉ mục giống như khi một máy làm tất cả.",
+    "“{value}” is not a share: use K/N with K from 1 to N, as 2/8.": "“{value}” không phải là một phần: hãy viết K/N với K từ 1 đến N, như 2/8.",
+    "--rebuild makes the index of all files and --shard takes a share of them: "
+    "index the shares under another name, then search there.": "--rebuild tạo lại chỉ mục từ mọi tệp còn --shard chỉ lấy một phần: "
+    "hãy lập chỉ mục từng phần dưới một tên khác rồi tìm ở đó.",
     "How many processes read and analyze.": "Số tiến trình đọc và phân tích.",
     "Do not ask before most of the index is removed.": "Không hỏi trước khi loại phần lớn chỉ mục.",
     "Stopping after what is under way; Ctrl-C again stops at once.": "Sẽ dừng sau khi xong phần đang làm; nhấn Ctrl-C lần nữa để dừng ngay.",
@@ -377,6 +387,8 @@ VIETNAMESE = {
     "Too many searches at once: try again in a moment.": "Có quá nhiều lượt tìm cùng lúc: hãy thử lại sau giây lát.",
     "The search took too long: make it more precise, or try again later.": "Tìm kiếm mất quá nhiều thời gian: hãy thu hẹp câu hỏi hoặc thử lại sau.",
     "The server is being stopped.": "Máy chủ đang dừng.",
+    "A page of another site asked for this: open the address itself.": "Một trang của nơi khác đã gọi địa chỉ này: hãy tự mở địa chỉ đó.",
+    "This is no request that the server understands.": "Đây không phải là yêu cầu mà máy chủ hiểu được.",
     "The files of the index can't be read at the moment.": "Hiện không đọc được các tệp của chỉ mục.",
     "The file of this document is not there any more.": "Tệp gốc của tài liệu này không còn nữa.",
     "The server is not called by this name: use the address that it printed when it started.": "Máy chủ không mang tên này: hãy dùng địa chỉ mà nó in ra khi khởi động.",
@@ -468,6 +480,9 @@ VIETNAMESE = {
     "in any place": "ở mọi nơi",
     "of any time": "mọi thời gian",
     "of any type": "mọi loại tài liệu",
+    "with any number": "mọi số hiệu",
+    "{count} other number is not listed": "Còn {count} số hiệu khác không liệt kê",
+    "{count} other numbers are not listed": "Còn {count} số hiệu khác không liệt kê",
     "only “{query}”": "chỉ “{query}”",
     "without any filter": "không dùng bộ lọc nào",
     "only “{query}”, without any filter": "chỉ “{query}”, không dùng bộ lọc nào",
@@ -506,6 +521,7 @@ VIETNAMESE = {
     "place: {value}": "nơi: {value}",
     "time: {value}": "thời gian: {value}",
     "type: {value}": "loại: {value}",
+    "number: {value}": "số hiệu: {value}",
     "34 of today": "34 tỉnh nay",
     "63 until June 2025": "63 tỉnh trước 7/2025",
     # tgsearch search --collapse

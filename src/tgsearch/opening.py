@@ -13,13 +13,15 @@ from tgsearch.metadata import VERSION
 _WHOLE_RECORDS = 2  # the first version of the rules with all that was handed over in the records
 
 
-def open(path: str | Path = "index", *, outdated: bool = False) -> Index:
+def open(path: str | Path = "index", *, outdated: bool = False, before: Index | None = None) -> Index:
     """Open an index for searching and writing.
 
     Args:
         path: its directory, or its address on a cluster: "opensearch://host:9200/name".
         outdated: open it even if it was made by another analyzer or by other rules
             for dates and places, to be dumped; searches of it would find too little.
+        before: the same index, opened before a commit. What it has read and what still
+            holds is shared, so this takes little time; each is closed on its own.
 
     Raises:
         IndexNotFoundError: there is none in `path`.
@@ -40,7 +42,7 @@ def open(path: str | Path = "index", *, outdated: bool = False) -> Index:
     has_whole_records = isinstance(version, int) and version >= _WHOLE_RECORDS
     if version != VERSION and not (outdated and has_whole_records):
         raise DescriptionMismatchError(path=_place(path), found=version, expected=VERSION)
-    return Index(engine, analyzer)
+    return Index(engine, analyzer) if before is None else before.followed_by(engine)
 
 
 def _place(path: str | Path) -> str | Path:

@@ -20,6 +20,7 @@ from tgsearch.facets import (
     NO_DATE,
     NO_PLACE,
     NOW_FACET,
+    NUMBER_FACET,
     OPEN_FACET,
     PLACE_FACET,
     TYPE_FACET,
@@ -199,6 +200,7 @@ def facet_paths(
         NOW_FACET: gazetteer.now_paths(unit) if unit else (),
         DATE_FACET: tuple(date_paths),
         TYPE_FACET: ((description.type,),) if description.type else (),
+        NUMBER_FACET: tuple([(number,) for number in description.numbers]),
         OPEN_FACET: tuple(open_paths),
     }
 

@@ -6,6 +6,7 @@ turns any of them into plain dicts, lists, strings and numbers.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
@@ -113,6 +114,14 @@ class Hit:
     duplicates: tuple[str, ...] | None = None  # ids of nearly the same texts; None unless hits are collapsed
 
 
+class Facets(Mapping[str, tuple[FacetCount, ...]]):
+    """Facets by name, whose rows are made when they are looked at."""
+
+    @abstractmethod
+    def first_rows(self, facet: str, limit: int) -> tuple[tuple[FacetCount, ...], int]:
+        """Return what `Results.first_rows` does."""
+
+
 @frozen
 class Results:
     """One page of hits, with totals and facets over the whole result."""
@@ -125,13 +134,23 @@ class Results:
     limit: int
     took_ms: float
     hits: tuple[Hit, ...]
-    facets: Mapping[str, tuple[FacetCount, ...]]  # by "locality", "date", "type"; empty unless asked for
+    facets: Mapping[str, tuple[FacetCount, ...]]  # of the facets asked for: "locality", "date", …
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
 
     def __len__(self) -> int:
         return len(self.hits)
+
+    def first_rows(self, facet: str, limit: int) -> tuple[tuple[FacetCount, ...], int]:
+        """Return the first rows of a facet, and how many it has; none of one that was not counted.
+
+        Where a facet has very many rows, as "number" may, that is much less work than to look at them all.
+        """
+        if isinstance(self.facets, Facets):
+            return self.facets.first_rows(facet, limit)
+        rows = self.facets.get(facet, ())
+        return rows[:limit], len(rows)
 
 
 @frozen

@@ -44,7 +44,7 @@ def search(
         limit=options.limit,
         took_ms=round((time.perf_counter() - started) * 1000, 2),
         hits=hits,
-        facets=facet_counts(response.facets, gazetteer) if options.facets else {},
+        facets=facet_counts(response.facets, gazetteer) if options.counted else {},
     )
 
 

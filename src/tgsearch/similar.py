@@ -18,6 +18,7 @@ from tgsearch.engine.base import (
     SearchRequest,
     TermClause,
 )
+from tgsearch.engine.terms import Frequency
 from tgsearch.hits import Presenter
 from tgsearch.query import Bag, Phrase, Word, is_phrase, is_word
 from tgsearch.results import Results
@@ -76,6 +77,7 @@ def _counted(analyzer: Analyzer, document: StoredDocument) -> Counter[str]:
 
 def _clauses(searcher: Searcher, counted: Counter[str]) -> Iterator[TermClause]:
     """Yield a clause for each of the most telling words, the most telling first; ties in code point order."""
+    searcher.anticipate(Frequency(WORDS, term) for term in counted)
     weighed = []
     for term, count in counted.items():
         frequency = searcher.document_frequency(WORDS, term)

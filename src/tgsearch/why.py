@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -37,11 +37,12 @@ def why(
     id, unknown = _identified(searcher, file)
     if id is None:
         return Why(None, found=False, rank=None, matched=None, reasons=(unknown,), explanation=())
-    asking = Asking(searcher, analyzer, replace(options, page=1, limit=MAX_RANK, facets=False), today)
+    every = replace(options, page=1, limit=MAX_RANK, facets=False)
+    asking = Asking(searcher, analyzer, every, today, stored=False)
     tree = parse_query(text, today).tree
     answer = asking.answer(tree)
     tiers = answer.request.tiers[: answer.response.tiers_used]  # the others were not looked at
-    found = _holds(searcher, AllOf((AnyOf(tiers), answer.request.within)), id)
+    (found,) = _held(searcher, [AllOf((AnyOf(tiers), answer.request.within))], id)
     if not found:
         reasons = (
             *_filters_missed(searcher, options, today, id),
@@ -53,7 +54,8 @@ def why(
     if rank is None:
         return Why(id, found=True, rank=None, matched=None, reasons=(_FAR_DOWN,), explanation=())
     presenter = Presenter(analyzer, answer.resolution.wanted)
-    (hit,) = presenter.hits(answer.response.documents[rank - 1 : rank], rank)
+    document = replace(answer.response.documents[rank - 1], stored=searcher.stored([id])[id])
+    (hit,) = presenter.hits([document], rank)
     hit = explained(hit, searcher, answer.request)
     return Why(id, found=True, rank=rank, matched=hit.matched, reasons=(), explanation=hit.explanation)
 
@@ -90,21 +92,26 @@ def _is_file(path: Path, root: str, id: str) -> bool:
     return path == Path(root) or (Path(root) in path.parents and path.as_posix().endswith(f"/{id}"))
 
 
-def _holds(searcher: Searcher, node: MatchNode, id: str) -> bool:
-    return searcher.search(SearchRequest((AllOf((node, HasId((id,)))),), limit=0)).total > 0
+def _held(searcher: Searcher, nodes: Sequence[MatchNode], id: str) -> list[bool]:
+    """Tell of each node whether a document matches it."""
+    requests = [SearchRequest((AllOf((node, HasId((id,)))),), limit=0) for node in nodes]
+    return [response.total > 0 for response in searcher.search_all(requests)]
 
 
 def _filters_missed(searcher: Searcher, options: SearchOptions, today: date, id: str) -> Iterator[Remark]:
-    for each in filters_of(options, today):
-        if not _holds(searcher, each.lets_through, id):
+    filters = list(filters_of(options, today))
+    held = _held(searcher, [each.lets_through for each in filters], id)
+    for each, is_held in zip(filters, held, strict=True):
+        if not is_held:
             yield Remark(f"It is not of {each.typed}.", f"Tài liệu này không thuộc {each.typed}.")
 
 
 def _parts_missed(searcher: Searcher, asking: Asking, tree: query.Node, id: str) -> Iterator[Remark]:
     """Yield a remark for each part of a query, typed next to each other or joined by AND, that fails."""
     parts = tree.clauses if isinstance(tree, (query.Bag, query.And)) else (tree,)
-    for part in parts:
-        if not _holds(searcher, asking.resolve(part).tiers[0], id):
+    held = _held(searcher, [asking.resolve(part).tiers[0] for part in parts], id)
+    for part, is_held in zip(parts, held, strict=True):
+        if not is_held:
             if isinstance(part, query.Not):
                 text = str(part.clause)
                 yield Remark(

@@ -7,6 +7,7 @@ ranking formula, which test_ranking.py holds against one written out.
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -34,7 +35,9 @@ class OracleEngine(base.Engine):
         self.documents = {}
         self.entries = {}
         self.generation = 0
-        self.locked = False
+        self.alone = None  # the writer that lets no other one commit
+        self.writing = []  # the shares of the writers that are open; None: everything
+        self.refuses = {}  # ids that are not taken, and why
 
     def searcher(self):
         return OracleSearcher(dict(self.documents), dict(self.entries), self.generation)
@@ -42,8 +45,8 @@ class OracleEngine(base.Engine):
     def is_current(self, searcher):
         return searcher.generation == self.generation
 
-    def writer(self, *, fresh=False):
-        return OracleWriter(self, fresh=fresh)
+    def writer(self, *, fresh=False, shard=None):
+        return OracleWriter(self, fresh=fresh, shard=shard)
 
     def ensure(self):
         pass
@@ -59,16 +62,18 @@ class OracleEngine(base.Engine):
 
 
 class OracleWriter(base.Writer):
-    def __init__(self, engine, *, fresh):
-        if engine.locked:
-            raise IndexLockedError(path="memory", holder="this process")
-        engine.locked = self.open = True
-        self.engine = engine
-        self.documents = {} if fresh else dict(engine.documents)
-        self.entries = {} if fresh else dict(engine.entries)
+    def __init__(self, engine, *, fresh, shard):
+        for other in engine.writing:
+            if None in (shard, other) or shard == other or shard.count != other.count:
+                raise IndexLockedError(path="memory", holder="this process")
+        engine.writing.append(shard)
+        self.engine, self.fresh, self.shard, self.open = engine, fresh, shard, True
+        self.documents, self.entries = {}, {}  # what is changed; None for what goes away
 
     def add(self, batch):
         for number, id in enumerate(batch.ids):
+            if id in self.engine.refuses:
+                continue
             self.documents[id] = Stored(
                 id,
                 {field: _tokens(column, number) for field, column in batch.fields.items()},
@@ -76,17 +81,14 @@ class OracleWriter(base.Writer):
                 batch.days[number],
                 {facet: paths[number] for facet, paths in batch.facets.items()},
             )
+        return {id: self.engine.refuses[id] for id in batch.ids if id in self.engine.refuses}
 
     def delete(self, ids):
         for id in ids:
-            self.documents.pop(id, None)
+            self.documents[id] = None
 
     def record(self, entries):
-        for key, value in entries.items():
-            if value is None:
-                self.entries.pop(key, None)
-            else:
-                self.entries[key] = value
+        self.entries.update(entries)
 
     def settle(self):
         pass
@@ -95,13 +97,30 @@ class OracleWriter(base.Writer):
         pass
 
     def commit(self):
-        self.engine.documents = dict(self.documents)
-        self.engine.entries = dict(self.entries)
-        self.engine.generation += 1
+        engine, fresh = self.engine, self.fresh
+        assert engine.alone in (None, self), "another one is alone"
+        engine.documents = _over({} if fresh else engine.documents, self.documents)
+        engine.entries = _over({} if fresh else engine.entries, self.entries)
+        engine.generation += 1
+        self.fresh, self.documents, self.entries = False, {}, {}
+
+    @contextmanager
+    def alone(self):
+        assert self.engine.alone is None
+        self.engine.alone = self
+        yield
+        self.engine.alone = None
 
     def close(self):
         if self.open:
-            self.engine.locked = self.open = False
+            self.open = False
+            if self.engine.alone is self:
+                self.engine.alone = None
+            self.engine.writing.remove(self.shard)
+
+
+def _over(before, changes):
+    return {key: value for key, value in {**before, **changes}.items() if value is not None}
 
 
 def _tokens(column, number):
@@ -119,6 +138,12 @@ class OracleSearcher(base.Searcher):
     @property
     def document_count(self):
         return len(self.documents)
+
+    def search_all(self, requests):
+        return tuple(map(self.search, requests))
+
+    def anticipate(self, questions):
+        pass
 
     def search(self, request):
         tier_of, used = {}, 0

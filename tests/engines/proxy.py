@@ -16,11 +16,11 @@ class Proxy:
 
     `trouble(method, path)` returns None, or a status to answer with instead,
     "lost" to hang up without passing it on, or "unheard" to pass it on and hang
-    up without its answer.
+    up without its answer. Requests of more than `most` bytes are refused.
     """
 
-    def __init__(self, node, *, context=None, password=None, info=None):
-        self.node, self.password, self.info = node, password, info
+    def __init__(self, node, *, context=None, password=None, info=None, most=None):
+        self.node, self.password, self.info, self.most = node, password, info, most
         self.trouble = lambda method, path: None
         self.seen = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -59,6 +59,9 @@ class Proxy:
                     return
                 if proxy.info is not None and self.path == "/":
                     self._answer(200, proxy.info)
+                    return
+                if proxy.most is not None and len(body) > proxy.most:
+                    self._answer(413, b"")
                     return
                 trouble = proxy.trouble(self.command, self.path)
                 if isinstance(trouble, int):

@@ -142,10 +142,22 @@ REQUEST = st.builds(
 )
 
 
+def assert_largest(counts, all_of_them):
+    """The largest counts of the first level, with what ties with the last, and how many there are."""
+    first_level = {path: count for path, count in all_of_them.items() if len(path) == 1}
+    for limit in (0, 1, 2, 50):
+        nth = sorted(first_level.values(), reverse=True)[:limit]
+        largest = {path: count for path, count in first_level.items() if nth and count >= nth[-1]}
+        assert counts.largest(limit) == (largest, len(first_level))
+
+
 def assert_alike(ours, oracles, request):
     """Equal in everything, but that documents of almost the same score may change places."""
     assert ours.total == oracles.total
     assert ours.facets == oracles.facets
+    for facet, counts in ours.facets.items():
+        if isinstance(counts, base.LazyCounts):
+            assert_largest(counts, oracles.facets[facet])
     assert ours.tiers_used == oracles.tiers_used
     assert len(ours.documents) == len(oracles.documents)
     for mine, other in zip(ours.documents, oracles.documents, strict=True):

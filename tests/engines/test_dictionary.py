@@ -47,7 +47,28 @@ def test_the_folds_that_are_remembered_are_bounded(tmp_path, monkeypatch):
     found = opened(tmp_path, [f"đê{number:03}" for number in range(200)])
     for number in range(200):
         assert found.folding_to(f"de{number:03}").tolist() == [number]
-        assert len(found._folds._folded) <= 3
+        assert len(found._folds._known) <= 3
+
+
+@given(st.sets(TERM, max_size=40), st.lists(TERM, max_size=5))
+def test_every_term_has_its_number(terms, others):
+    ordered = sorted(terms)
+    expected = {term: ordered.index(term) if term in terms else -1 for term in [*terms, *others]}
+    with tempfile.TemporaryDirectory() as directory:
+        found = opened(Path(directory), ordered)
+        assert {term: found.number(term) for term in expected} == expected
+        again = opened(Path(directory), ordered)
+        assert [again.term(number) for number in range(len(ordered))] == ordered
+        assert {term: again.number(term) for term in expected} == expected
+
+
+def test_the_terms_that_are_remembered_are_bounded(tmp_path, monkeypatch):
+    monkeypatch.setattr(dictionary, "_MAX_REMEMBERED", 3)
+    found = opened(tmp_path, [f"đê{number:03}" for number in range(200)])
+    for number in range(200):
+        assert found.number(f"đê{number:03}") == number
+        assert found.term(199 - number) == f"đê{199 - number:03}"
+        assert max(len(found._sorted._known), len(found._numbers)) <= 3
 
 
 @pytest.mark.parametrize("numbers", [[], [0], [2, 0], [1, 1]])

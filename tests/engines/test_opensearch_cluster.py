@@ -61,8 +61,11 @@ def test_shards_on_three_nodes_answer_as_one(cluster):
     alike(answers(engine), answers(oracle))
 
 
-def test_a_node_is_lost_while_documents_come_in_and_are_searched(cluster):
-    engine = OpenSearchEngine.create(f"opensearch://{cluster.address}/hai", {}, shards=SHARDS)
+@pytest.mark.parametrize("hosts", ["one that stays", "all"])
+def test_a_node_is_lost_while_documents_come_in_and_are_searched(cluster, hosts):
+    asked = ",".join(node.address for node in cluster.nodes) if hosts == "all" else cluster.address
+    name = f"hai-{len(hosts)}"
+    engine = OpenSearchEngine.create(f"opensearch://{asked}/{name}", {}, shards=SHARDS)
     oracle = OracleEngine()
     for each in (engine, oracle):
         with each.writer() as writer:

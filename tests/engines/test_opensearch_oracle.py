@@ -15,6 +15,7 @@ from engines.drawn import random_documents, random_request
 from engines.oracle import OracleEngine
 from engines.test_opensearch import empty, fresh_engine, remove
 from tgsearch.engine import base
+from tgsearch.engine.opensearch import pruning
 from tgsearch.text import fold
 
 __all__ = ["fresh_engine"]
@@ -27,6 +28,12 @@ TOLERANCE = 2e-5  # numbers of 24 bits, added up
 @pytest.fixture(autouse=True)
 def tolerance(monkeypatch):
     monkeypatch.setattr(embedded, "SCORE_TOLERANCE", TOLERANCE)
+
+
+@pytest.fixture(autouse=True, params=[pruning.MANY_DOCUMENTS, 0], ids=["scored", "pruned"])
+def many(request, monkeypatch):
+    """How many documents are too many to score all of them: more than there are, or any."""
+    monkeypatch.setattr(pruning, "MANY_DOCUMENTS", request.param)
 
 
 @pytest.fixture(scope="module", params=[1, 3], ids=["one shard", "three shards"])

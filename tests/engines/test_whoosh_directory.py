@@ -9,6 +9,7 @@ import pytest
 
 from engines.batches import Doc, batch
 from engines.story import litter
+from tgsearch.arrayfile import FileBytes
 from tgsearch.engine.base import TEXT, Everything, HasSequence, HasTerm, SearchRequest
 from tgsearch.engine.whoosh import WhooshEngine, policy, writer
 from tgsearch.engine.whoosh.segment import FORMAT_VERSION
@@ -53,6 +54,45 @@ def ids(engine, node=None):
 
 
 # Making and opening
+
+
+def test_an_engine_that_follows_another_reads_only_what_is_new(directory, engine, monkeypatch):
+    put(engine, Doc("a", "lúa"), Doc("b", "ngô"), Doc("c", "sắn"), Doc("d", "lạc"), Doc("e", "đỗ"))
+    first = WhooshEngine.open(directory)
+    opened = []
+    with first.searcher() as before:
+        put(engine, Doc("b", "ngô nếp"), delete=["a"])
+        put(engine, Doc("f", "khoai"))
+        real = FileBytes.__init__
+        monkeypatch.setattr(
+            FileBytes, "__init__", lambda self, path: opened.append(path.stem) or real(self, path)
+        )
+        second = WhooshEngine.open(directory)
+        second.follow(first)
+        with second.searcher() as after:
+            shared = {segment.stem for segment in before.segments}
+            assert shared < {segment.stem for segment in after.segments}
+            assert shared.isdisjoint(opened)
+            assert after.document_frequency(TEXT, "ngô") == 2  # one of them deleted
+            assert before.stored(["a"])  # it goes on seeing what it saw
+            assert not after.stored(["a"])
+    assert ids(second) == ["b", "c", "d", "e", "f"]
+
+
+def test_an_engine_follows_none_of_another_directory(directory, engine, tmp_path):
+    put(engine, Doc("a", "lúa"))
+    other = WhooshEngine.create(tmp_path / "other", SETTINGS)
+    put(other, Doc("z", "vừng"))
+    with engine.searcher():
+        other.follow(engine)
+        assert ids(other) == ["z"]
+
+
+def test_segments_that_nobody_reads_are_closed(directory, engine):
+    put(engine, Doc("a", "lúa"))
+    with engine.searcher() as searcher:
+        assert len(searcher.segments) == len(engine._opened) == 1
+    assert not engine._opened
 
 
 def test_an_engine_that_was_made_opens(directory, engine):

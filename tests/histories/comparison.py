@@ -10,13 +10,22 @@ import unicodedata
 import tgsearch
 from histories.contents import UNPACKED, suffix_of, texts_of_records
 from tgsearch.engine.base import Everything, SearchRequest
-from tgsearch.facets import DATE_FACET, NOW_FACET, OPEN_FACET, PLACE_FACET, READ_FACET, TYPE_FACET
-from tgsearch.manifest import contested_ids, documents_of, file_records, frames_in, may_be_misjudged
+from tgsearch.facets import (
+    DATE_FACET,
+    NOW_FACET,
+    NUMBER_FACET,
+    OPEN_FACET,
+    PLACE_FACET,
+    READ_FACET,
+    TYPE_FACET,
+)
+from tgsearch.manifest import documents_of, file_records, frames_in
 from tgsearch.records import read_record
 from tgsearch.sources import FileEntry, walk
 from tgsearch.sources.page import shown_path
+from tgsearch.unsettled import contested_ids, may_be_misjudged
 
-FACETS = (PLACE_FACET, NOW_FACET, DATE_FACET, TYPE_FACET, OPEN_FACET, READ_FACET)
+FACETS = (PLACE_FACET, NOW_FACET, DATE_FACET, TYPE_FACET, NUMBER_FACET, OPEN_FACET, READ_FACET)
 QUERIES = ("tuyên giáo", "cai cach", "báo cáo Hưng Yên", "công văn OR kế hoạch", '"chuyển đổi số"', "2021")
 MANY, PAGE = 1_000_000, 10_000
 LOOKED_FOR = 40  # of all marks

@@ -24,12 +24,12 @@ class KilledError(Exception):
     """The end of a run."""
 
 
-def ending_at(calls, end):
-    """Patches that let `end` come before call number `calls` of any writer."""
+def ending_at(calls, end, writer=WhooshWriter):
+    """Patches that let `end` come before call number `calls` of any writer of a class."""
     left = [calls]
 
     def counted(name):
-        call = getattr(WhooshWriter, name)
+        call = getattr(writer, name)
 
         def before(self, *arguments):
             left[0] -= 1
@@ -37,7 +37,7 @@ def ending_at(calls, end):
                 end()
             return call(self, *arguments)
 
-        return mock.patch.object(WhooshWriter, name, before)
+        return mock.patch.object(writer, name, before)
 
     return [counted(name) for name in CALLS]
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tgsearch.dates import parse_span
 from tgsearch.document import DateFact, Document, DroppedLine, Evidence
 from tgsearch.metadata.genre import document_numbers, document_type, find_numbers
+from tgsearch.metadata.numbers import PARTS, TYPE_SIGNS, number_named
 
 
 def type_of(text="", title="", **fields):
@@ -148,6 +149,9 @@ NUMBERS = [
     ("Nghị quyết 560/NQ-UBTVQH15", "560/NQ-UBTVQH15"),
     ("Công văn 1234/UBND-VX", "1234/UBND-VX"),
     ("Công văn 215/VPCP-KGVX", "215/VPCP-KGVX"),
+    ("Công văn số 1034/TTg-KTN", "1034/TTg-KTN"),
+    ("Công văn số 1034/TTG-KTN", "1034/TTg-KTN"),
+    ("Chỉ thị số 7-CT/BTGTƯ", "07-CT/BTGTW"),
 ]
 
 
@@ -204,6 +208,52 @@ def test_numbers_of_a_document_come_in_order_each_once():
 def test_each_line_has_its_own_numbers(lines):
     found = find_numbers("\n".join(lines))
     assert [number.text for number in found] == [each.text for line in lines for each in find_numbers(line)]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("05-CT/TW", "05-CT/TW"),
+        (" 5 – ct / tư ", "05-CT/TW"),
+        ("số 12/2021/qđ-ubnd", "12/2021/QĐ-UBND"),
+        ("Số: 12/2021/QĐ-UBND", "12/2021/QĐ-UBND"),
+        ("1234/ubnd-vx", "1234/UBND-VX"),
+        ("1034/ttg-ktn", "1034/TTg-KTN"),
+        ("42/2024/qh15", "42/2024/QH15"),
+        ("05", None),
+        ("Chỉ thị 05-CT/TW", None),
+        ("05-CT/TW và 11-NQ/TU", None),
+        ("05-CT/TW, 11-NQ/TU", None),
+        ("tuyên giáo", None),
+        ("", None),
+    ],
+)
+def test_a_number_as_it_is_typed(text, number):
+    assert number_named(text) == number
+
+
+PART = st.sampled_from([*TYPE_SIGNS, *PARTS, "TƯ", "VPTƯ", "btgTƯ", "THU", "xyz", "VX", "QH15"]) | st.text(
+    "TUưƯABbcđĐQw\u031b\u0302", min_size=1, max_size=4
+)
+DASH = st.sampled_from(["-", " - ", "–", "—"])
+SLASH = st.sampled_from(["/", " / "])
+SIGNS = st.lists(st.tuples(PART, DASH).map("".join), max_size=2).map("".join)
+WRITTEN_NUMBER = st.tuples(
+    st.sampled_from(["", "số ", "Số: ", "theo "]),
+    st.from_regex(r"[0-9]{1,5}[a-z]?(/2021)?", fullmatch=True),
+    DASH | SLASH,
+    SIGNS,
+    PART,
+    st.just("") | st.tuples(DASH | SLASH, PART).map("".join),
+    st.sampled_from(["", " và", ","]),
+).map("".join)
+
+
+@settings(max_examples=500)
+@given(WRITTEN_NUMBER)
+def test_every_number_stands_for_itself(text):
+    for found in find_numbers(text):
+        assert number_named(found.text) == found.text
 
 
 def test_a_number_in_nfd():

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Event, Thread
 
+import uvicorn
+
 from tgsearch.web.application import application
 from tgsearch.web.guard import Access
 from tgsearch.web.server import bound, server_of
@@ -31,6 +33,7 @@ class Answer:
 @dataclass(frozen=True)
 class Client:
     port: int
+    server: uvicorn.Server | None = None  # where it is of this process
 
     def get(self, target, headers=None, method="GET", body=None):
         """Ask for an address just as it is written."""
@@ -63,7 +66,7 @@ def served(index_path, access=None, *, lang="vi", routes=(), **limits):
         thread.start()
         try:
             assert ready.wait(30)
-            yield Client(listening.getsockname()[1])
+            yield Client(listening.getsockname()[1], server)
         finally:
             server.should_exit = True
             thread.join(30)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import importlib.util
 import os
 import shutil
+from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
-import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
-from schemathesis.specs.openapi.checks import positive_data_acceptance
+from schemathesis.checks import CHECKS
+from schemathesis.config import SchemathesisConfig
 from starlette.routing import Route
 
 import tgsearch
@@ -21,10 +22,13 @@ from tgsearch.index import Index
 from tgsearch.results import to_json
 from tgsearch.web import api, openapi
 from tgsearch.web.api import dumped
+from tgsearch.web.guard import Access
 from tgsearch.web.snapshot import SharedIndex
 from web.conftest import HOSTILE, OUTSIDE, SCRIPT
 from web.serving import served
 
+ROOT = Path(__file__).parents[2]
+SMALL_RUN = 5
 ODD_NAME = "<img src=x onerror=alert(1)>.txt"
 
 
@@ -52,6 +56,9 @@ def versioned(value):
         {"q": "tuyên giáo", "page": 1_000_000_000, "limit": 100},
         {"q": SCRIPT, "limit": 0},
         {"q": "tuyên giáo", "collapse": True},
+        {"q": "tuyên giáo", "collapse": True, "page": 1_000_000_000, "limit": 100},
+        {"q": "tuyên giáo", "facets": ["type", "number"]},
+        {"number": ["05-ct/tw", "12/QĐ-UBND"], "facets": ["number"], "all_values": True},
         {"q": "không\0có"},
     ],
 )
@@ -73,6 +80,9 @@ def test_facets_are_counted_without_hits(client, index):
     answer = client.get("/api/facets?q=tuyen+giao&year=2021&all_values=true").json
     assert timeless(answer) == versioned(index.facets("tuyen giao", year="2021", all_values=True))
     assert answer["facets"]["locality"]
+    numbers = client.get("/api/facets?by=number").json
+    assert timeless(numbers) == versioned(index.facets(by="number"))
+    assert [row["value"] for row in numbers["facets"]["number"]] == ["05-CT/TW", "12/QĐ-UBND"]
 
 
 def test_suggestions_complete(client, index):
@@ -118,20 +128,22 @@ def test_json_is_what_the_results_make_of_it():
 @pytest.mark.parametrize(
     ("target", "status", "error"),
     [
-        ("/api/search?pgae=2", 400, "option"),
-        ("/api/search?page=0", 400, "option"),
-        ("/api/search?year=hôm+kia+kìa", 400, "date_syntax"),
-        ("/api/search?since=2022&until=2021", 400, "date_syntax"),
-        ("/api/search?locality=Atlantis", 400, "unknown_locality"),
-        ("/api/search?locality=T%C3%A2n+Th%C3%A0nh&units=then", 400, "ambiguous_locality"),
-        ("/api/search?q=%ff", 400, "option"),
-        ("/api/facets?page=1", 400, "option"),
-        ("/api/suggest?q=a&limit=1000", 400, "option"),
+        ("/api/search?pgae=2", 400, "malformed"),
+        ("/api/search?page=0", 400, "malformed"),
+        ("/api/search?" + "year=&" * 101, 400, "malformed"),
+        ("/api/search?year=hôm+kia+kìa", 422, "date_syntax"),
+        ("/api/search?since=2022&until=2021", 422, "date_syntax"),
+        ("/api/search?locality=Atlantis", 422, "unknown_locality"),
+        ("/api/search?locality=T%C3%A2n+Th%C3%A0nh&units=then", 422, "ambiguous_locality"),
+        ("/api/search?locality=B%C3%ACnh+D%C6%B0%C6%A1ng&units=today", 422, "option"),
+        ("/api/search?q=%ff", 400, "malformed"),
+        ("/api/facets?page=1", 400, "malformed"),
+        ("/api/suggest?q=a&limit=1000", 400, "malformed"),
         ("/api/documents/khong-co", 404, "document_not_found"),
         ("/api/documents/", 404, "document_not_found"),
         ("/api/similar/khong-co", 404, "document_not_found"),
         ("/api/originals/khong-co", 404, "document_not_found"),
-        ("/healthz?a=1", 400, "option"),
+        ("/healthz?a=1", 400, "malformed"),
         ("/api/nothing", 404, "not_found"),
         ("/api/search/", 404, "not_found"),
     ],
@@ -303,31 +315,42 @@ def test_every_described_parameter_is_taken(client, name):
         for each in openapi.document()["paths"]["/api/search"]["get"]["parameters"]
         if each["name"] == name
     )
-    values = parameter["schema"].get("enum") or [
-        {"integer": "1", "boolean": "true"}.get(parameter["schema"]["type"], "2021")
-    ]
+    schema = parameter["schema"].get("anyOf", [parameter["schema"]])[0]
+    values = schema.get("enum") or [{"integer": "1", "boolean": "true"}.get(schema["type"], "2021")]
     for value in values:
-        expected = 400 if name == "locality" else 200  # 2021 is no place
+        expected = 422 if name in ("locality", "number") else 200  # 2021 is no place, and not a whole number
         assert client.get(f"/api/search?{urlencode({name: value})}").status == expected
 
 
-@pytest.fixture(scope="session")
-def described(client):
-    """The OpenAPI document as a program reads it."""
-    schema = schemathesis.openapi.from_dict(client.get("/openapi.json").json)
-    schema.config.update(base_url=f"http://127.0.0.1:{client.port}")
-    return schema
+def fuzzer():
+    """scripts/fuzz_api.py as a module, which has the large run."""
+    spec = importlib.util.spec_from_file_location("fuzz_api", ROOT / "scripts/fuzz_api.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
-@pytest.mark.parametrize("path", openapi.document()["paths"])
-def test_answers_are_as_described(described, path):
-    @given(case=described[path]["GET"].as_strategy())
-    @settings(max_examples=30, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
-    def check(case):
-        # What is well formed may still name no place, no date and no document.
-        case.call_and_validate(excluded_checks=[positive_data_acceptance])
+def test_answers_are_as_described(office):
+    with served(office / "index", Access("127.0.0.1", fuzzer().TOKEN)) as client:
+        figures = fuzzer().run(client.port, fuzzer().TOKEN, examples=SMALL_RUN, seed=1)
+    assert (figures.code, figures.failures) == (0, 0), figures.said
+    assert figures.cases > 400
 
-    check()
+
+@pytest.mark.parametrize(("token", "wanted"), [(None, []), ("mot-token-du-dai-0123456789", [{"token": []}])])
+def test_the_description_says_whether_a_token_is_wanted(office, token, wanted):
+    with served(office / "index", Access("127.0.0.1", token)) as client:
+        described = client.get("/openapi.json", {"Authorization": f"Bearer {token}"}).json
+    assert described["security"] == wanted
+    assert described["paths"]["/healthz"]["get"]["security"] == []
+
+
+def test_no_check_of_the_description_is_left_out():
+    settings = SchemathesisConfig.from_path(fuzzer().SETTINGS)
+    checks = settings.projects.default.checks
+    assert [name for name in CHECKS.get_all_names() if not checks.get_by_name(name=name).enabled] == []
+    assert "400" not in checks.positive_data_acceptance.expected_statuses
+    assert "2xx" not in checks.negative_data_rejection.expected_statuses
 
 
 @pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="the system does not tell what is open")
@@ -350,6 +373,25 @@ def test_an_index_that_is_let_go_leaves_no_file_open(office):
     gc.disable()  # nothing may wait for it: a server has only so many files
     try:
         assert len({open_files() for _ in range(4)}) == 1
+    finally:
+        gc.enable()
+        shared.close()
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="the system does not tell what is open")
+def test_commits_are_seen_at_once_and_leave_no_file_of_the_past_open(tmp_path):
+    place = tmp_path / "index"
+    tgsearch.create(place).close()
+    shared = SharedIndex(str(place))
+    gc.collect()
+    gc.disable()  # nothing may wait for it: a server has only so many files
+    try:
+        for number in range(1, 20):  # some of them merge what was before
+            with tgsearch.open(place) as writer:
+                writer.add(tgsearch.Document(id=f"tin-{number}", text="Bản tin của xã về mùa vụ."))
+            assert asyncio.run(shared.ask(lambda index: index.search("mua vu").total)) == number
+            links = [os.readlink(file) for file in Path("/proc/self/fd").iterdir() if file.exists()]
+            assert not [link for link in links if link.startswith(str(place)) and link.endswith("(deleted)")]
     finally:
         gc.enable()
         shared.close()

@@ -159,6 +159,24 @@ def test_a_result_is_narrowed_by_tree_map_and_timeline_and_each_is_taken_back(wi
     assert "since" not in asked(window)
 
 
+def test_a_result_is_narrowed_by_number_and_each_is_taken_back(window):
+    window.goto("/?q=tuyen+giao")
+    everything = total(window)
+    row = window.locator(".by-number .row:has-text('05-CT/TW')")
+    counted = int(re.search(r"\d+", row.locator(".count").inner_text())[0])
+    row.click()
+    assert asked(window) == {"q": ["tuyen giao"], "number": ["05-CT/TW"]}
+    assert total(window) == counted < everything
+    assert window.locator(".by-number .row.chosen").count() == 1
+    window.click(".by-number summary")
+    window.locator(".by-number .rest .row").first.click()
+    assert len(asked(window)["number"]) == 2
+    window.click(".chip:has-text('số hiệu: 05-CT/TW')")
+    assert len(asked(window)["number"]) == 1
+    window.locator(".chip").click()
+    assert total(window) == everything
+
+
 def test_a_document_is_opened_stepped_through_and_left_with_keys(window):
     window.goto("/?q=tuyen+giao&type=tin&sort=oldest&page=2&limit=3")
     for key in "jjk":
@@ -285,6 +303,10 @@ def test_all_of_it_without_the_script(plain_window, tmp_path):
     window.locator(".tree details[open] .row").first.click()
     window.click(".map a:has-text('Sơn La')")
     assert 0 < total(window) < everything
+    window.locator(".by-number .row").first.click()
+    assert asked(window)["number"] == ["05-CT/TW"]
+    window.click(".chip:has-text('05-CT/TW')")
+    assert "number" not in asked(window)
     window.locator(".bars a").last.click()
     assert window.inner_text("#time-title") == "Theo tháng"
     window.click("text=Mọi năm")

@@ -18,11 +18,13 @@ TEXT = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="
     str.strip
 )
 FILLED = TEXT.filter(bool)
+FACET = st.sampled_from(parameters.FACETS)
 STATES = st.builds(
     SearchParameters,
     q=TEXT,
     locality=st.lists(FILLED, max_size=4, unique=True).map(tuple),
     type=st.lists(FILLED, max_size=4, unique=True).map(tuple),
+    number=st.lists(FILLED, max_size=4, unique=True).map(tuple),
     year=st.lists(FILLED, max_size=4, unique=True).map(tuple),
     since=st.none() | FILLED,
     until=st.none() | FILLED,
@@ -32,7 +34,8 @@ STATES = st.builds(
     sort=st.sampled_from(parameters.SORTS),
     limit=st.integers(0, MAX_LIMIT),
     page=st.integers(1, MAX_PAGE),
-    facets=st.booleans(),
+    facets=st.booleans() | st.lists(FACET, min_size=1, unique=True).map(tuple),
+    by=st.lists(FACET, unique=True).map(tuple),
     all_values=st.booleans(),
     explain=st.booleans(),
     collapse=st.booleans(),
@@ -62,6 +65,7 @@ def test_the_choices_are_those_of_the_library():
         asking.ACCENTS,
         asking.UNITS,
     )
+    assert parameters.FACETS == asking.FACETS
     own = {field.name: field.default for field in dataclasses.fields(SearchParameters)}
     for field in dataclasses.fields(asking.SearchOptions):
         assert field.name in own
@@ -80,6 +84,9 @@ def test_the_choices_are_those_of_the_library():
         ("locality=B&locality=A&locality=B", SearchParameters(locality=("B", "A"))),
         ("page=007", SearchParameters(page=7)),
         ("facets=0&all_values=1", SearchParameters(facets=False, all_values=True)),
+        ("facets=number&facets=date&facets=number", SearchParameters(facets=("number", "date"))),
+        ("by=number&by=", SearchParameters(by=("number",))),
+        ("number=05-CT%2FTW&number=11-NQ/TU", SearchParameters(number=("05-CT/TW", "11-NQ/TU"))),
         ("q=a%00b", SearchParameters(q="a b")),
         ("fbclid=xyz&q=a", SearchParameters(q="a")),
         ("q=1;page=2", SearchParameters(q="1;page=2")),
@@ -109,6 +116,8 @@ def test_what_is_read(typed, expected):
         *(
             ("since=1&from=2", "since"),
             ("facets=yes", "facets"),
+            ("facets=number&facets=true", "facets"),
+            ("by=size", "by"),
             ("lang=fr", "lang"),
             ("q=%ff%fe", "address"),
         ),

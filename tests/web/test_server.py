@@ -39,6 +39,21 @@ def refused(arguments, capsys):
     return caught.value.code, capsys.readouterr().err
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such terminals")
+def test_a_terminal_is_shown_the_address_with_the_token(office):
+    screen, line = os.openpty()
+    arguments = ["--index", str(office / "index"), "serve", "--port", "0"]
+    environment = {**os.environ, "TGSEARCH_SERVE_TOKEN": TOKEN}
+    command = [sys.executable, "-m", "tgsearch", *arguments]
+    with subprocess.Popen(command, stderr=line, env=environment) as process:
+        try:
+            assert f"/?token={TOKEN};" in os.read(screen, 1000).decode()
+        finally:
+            process.terminate()
+    os.close(line)
+    os.close(screen)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_it_says_where_it_is_and_ends_cleanly(office, sign):
@@ -54,7 +69,7 @@ def test_it_says_where_it_is_and_ends_cleanly(office, sign):
         assert process.stderr.read() == ""
 
 
-def test_a_token_may_come_as_a_variable_and_is_in_the_address(office):
+def test_a_token_may_come_as_a_variable_and_is_in_no_log(office):
     arguments = [
         "--lang",
         "vi",
@@ -69,7 +84,7 @@ def test_a_token_may_come_as_a_variable_and_is_in_the_address(office):
     process, line = started(arguments, TGSEARCH_SERVE_TOKEN=TOKEN)
     with process:
         try:
-            port = int(re.search(rf"tại http://127\.0\.0\.1:(\d+)/\?token={TOKEN};", line)[1])
+            port = int(re.search(r"tại http://127\.0\.0\.1:(\d+)/\?token=…;", line)[1])
             assert Client(port).get("/api/search").status == 401
             assert Client(port).get("/api/search", {"Authorization": f"Bearer {TOKEN}"}).status == 200
             assert Client(port).get("/healthz", {"Host": "evil.example"}).status == 421

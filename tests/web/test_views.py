@@ -13,7 +13,15 @@ from tgsearch.results import Snippet
 from tgsearch.web import provinces
 from tgsearch.web.addresses import of_document
 from tgsearch.web.document import _paragraphs, _pieces
-from tgsearch.web.narrowing import chosen_months, months_of, with_period, with_place, with_type
+from tgsearch.web.narrowing import (
+    chosen_months,
+    months_of,
+    with_number,
+    with_period,
+    with_place,
+    with_type,
+    without_filters,
+)
 from tgsearch.web.parameters import SearchParameters, parse
 from tgsearch.web.timeline import MAX_YEARS, timeline
 from tgsearch.web.words import says_more, shorter, understood
@@ -89,6 +97,13 @@ def test_types_are_added_and_given_up():
     state = with_type(with_type(SearchParameters(), "tin"), "báo cáo")
     assert state.type == ("tin", "báo cáo")
     assert with_type(state, "tin").type == ("báo cáo",)
+
+
+def test_numbers_are_added_and_given_up():
+    state = with_number(with_number(SearchParameters(page=3), "05-CT/TW"), "11-NQ/TU")
+    assert (state.number, state.page) == (("05-CT/TW", "11-NQ/TU"), 1)
+    assert with_number(state, "05-CT/TW").number == ("11-NQ/TU",)
+    assert without_filters(state).number == ()
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What does `tgsearch facets` do? Counts the documents of a query by place, date and type."""
+"""What does `tgsearch facets` do? Counts the documents of a query by place, date and type, or by number."""
 
 from __future__ import annotations
 
@@ -25,16 +25,17 @@ if TYPE_CHECKING:
         "Places go from province to district to commune, dates from year to quarter to month to day. "
         "Narrow with --locality, --year, --from and --to, and go deeper with --depth. "
         'A row of places is narrowed to by its names from the row up: --locality "Hạ Long, Quảng Ninh". '
-        "Without QUERY every document counts."
+        "Without QUERY every document counts. "
+        "With --by number, count the documents that bear or cite each document number."
     ),
 )
 @query_and_filters
 @click.option(
     "--by",
     cls=Option,
-    type=click.Choice(("locality", "date", "type")),
+    type=click.Choice(("locality", "date", "type", "number")),
     multiple=True,
-    help=later("Only this count; may be given more than once."),
+    help=later("Count by this alone; may be given more than once. Without it: by locality, date and type."),
 )
 @all_values
 @click.option(
@@ -67,8 +68,8 @@ def command(
 ) -> None:
     """Count and print."""
     with tgsearch.open(settings.index_path) as index:
-        results = index.facets(query_text(query), all_values=all_values, **filters)
+        results = index.facets(query_text(query), by=by, all_values=all_values, **filters)
     if output == "json":
         click.echo(render.results_json(results))
     else:
-        click.echo(render.facets_text(console.view(settings), results, depth=depth, names=by))
+        click.echo(render.facets_text(console.view(settings), results, depth=depth))

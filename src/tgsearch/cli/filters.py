@@ -21,6 +21,7 @@ class Filters(TypedDict):
     until: str | None
     year: tuple[str, ...]
     type: tuple[str, ...]
+    number: tuple[str, ...]
     units: str | None
     match: str
     accents: str
@@ -63,7 +64,7 @@ _OPTIONS = (
         metavar="PLACE",
         help=later(
             "Only documents of this province, district or commune, by its name then or now; "
-            "given several times: of any of them, as with --year and --type."
+            "given several times: of any of them, as with --year, --type and --number."
         ),
     ),
     click.option(
@@ -89,6 +90,13 @@ _OPTIONS = (
         multiple=True,
         metavar="TYPE",
         help=later("Only this type of document: tin, báo cáo, kế hoạch, công văn, …"),
+    ),
+    click.option(
+        "--number",
+        cls=_Several,
+        multiple=True,
+        metavar="NUMBER",
+        help=later("Only documents that bear or cite this number in full: 05-CT/TW, 12/2021/QĐ-UBND."),
     ),
     click.option(
         "--units",
@@ -123,7 +131,7 @@ def all_values(function: _Decorated) -> _Decorated:
         is_flag=True,
         help=later(
             "Count places as if there were no --locality, dates without --from, --to and --year, "
-            "types without --type."
+            "types without --type, numbers without --number."
         ),
     )(function)
 

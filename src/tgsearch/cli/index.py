@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import click
@@ -10,12 +11,32 @@ import tgsearch
 from tgsearch import render
 from tgsearch.cli import console
 from tgsearch.cli.interrupt import stoppable
-from tgsearch.cli.language import Option, Settings, TranslatedCommand
+from tgsearch.cli.language import Option, Settings, TranslatedCommand, language_of
 from tgsearch.cli.progress import bar
 from tgsearch.cli.reading import reading_options
 from tgsearch.messages import later, say
 
 DONE, INCOMPLETE = 0, 2
+_NO_REBUILD = later(
+    "--rebuild makes the index of all files and --shard takes a share of them: "
+    "index the shares under another name, then search there."
+)
+
+
+def _share(ctx: click.Context, option: click.Parameter, value: str | None) -> tuple[int, int] | None:
+    """Return number and count of a share that was asked for.
+
+    Raises:
+        click.BadParameter: there is none such.
+    """
+    if value is None:
+        return None
+    found = re.fullmatch(r"([0-9]{1,9})/([0-9]{1,9})", value)
+    number, count = map(int, found.groups()) if found else (0, 0)
+    if not 1 <= number <= count:
+        problem = later("“{value}” is not a share: use K/N with K from 1 to N, as 2/8.")
+        raise click.BadParameter(say(language_of(ctx), problem, value=value), ctx, option)
+    return number, count
 
 
 @click.command(
@@ -34,6 +55,16 @@ DONE, INCOMPLETE = 0, 2
 @click.option("--dry-run", cls=Option, is_flag=True, help=later("Only tell what would be done."))
 @click.option(
     "--rebuild", cls=Option, is_flag=True, help=later("Make the index anew; the old one serves until then.")
+)
+@click.option(
+    "--shard",
+    cls=Option,
+    metavar="K/N",
+    callback=_share,
+    help=later(
+        "Take only share K of N of the files; when all are taken, by several machines or one after "
+        "the other, the index is what one makes of all."
+    ),
 )
 @click.option(
     "--checksum",
@@ -65,6 +96,7 @@ def command(
     paths: tuple[str, ...],
     dry_run: bool,
     rebuild: bool,
+    shard: tuple[int, int] | None,
     exclude: tuple[str, ...],
     include: tuple[str, ...],
     checksum: bool,
@@ -75,6 +107,8 @@ def command(
     output: str,
 ) -> int:
     """Sync, print the report, and return the exit code."""
+    if rebuild and shard is not None:
+        raise click.UsageError(say(settings.lang, _NO_REBUILD))
     view = console.view(settings)
     paths = paths or ("corpus",)
     with (
@@ -91,6 +125,7 @@ def command(
             checksum=checksum,
             retry_failed=retry_failed,
             garbled=garbled,
+            shard=shard,
             progress=progress,
             stop=stop,
             approve=None if yes or dry_run else lambda plan: _ask_before_removal(settings.lang, plan),

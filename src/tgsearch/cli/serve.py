@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import sys
 from typing import NoReturn
 
 import click
@@ -81,7 +82,8 @@ def command(
         _refuse(settings, _NOT_INSTALLED, package=package)
 
     def started(address: str) -> None:
-        click.echo(say(settings.lang, "Search at {address}; Ctrl-C ends it.", address=address), err=True)
+        shown = address if token is None or sys.stderr.isatty() else f"{address.partition('=')[0]}=…"
+        click.echo(say(settings.lang, "Search at {address}; Ctrl-C ends it.", address=shown), err=True)
         if open_browser:
             click.launch(address)
 

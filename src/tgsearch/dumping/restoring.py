@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from tgsearch.document import Document
 from tgsearch.dumping.reading import Contested, Dump, DumpedFile, Misjudged
+from tgsearch.errors import RefusedDocumentError
 from tgsearch.ingest import Progress
-from tgsearch.manifest import contested_entry, file_entries, frame_entry, misjudged_entry
+from tgsearch.manifest import file_entries, frame_entry
 from tgsearch.prepare import prepare_all
 from tgsearch.sources import FileEntry
+from tgsearch.unsettled import contested_entry, misjudged_entry
 
 if TYPE_CHECKING:
     from tgsearch.analysis import Analyzer
@@ -43,12 +45,14 @@ def restore(
         DamagedDumpError: a line is not what was dumped; nothing is changed.
         IndexLockedError: somebody else is writing.
         StorageError: the disk refused; nothing is changed.
+        RefusedDocumentError: a cluster does not take a document; nothing is changed.
     """
     done = 0
     with closing(engine.writer(fresh=True)) as writer:
         for share, prepared in prepare_all(_shares(dump), analyzer, jobs):
             if prepared.batch is not None:
-                writer.add(prepared.batch)
+                if refused := writer.add(prepared.batch):
+                    raise RefusedDocumentError.of(refused)
                 done += len(share.documents)
                 progress(Progress(done, dump.documents, done, share.documents[-1].id))
             _record(writer, share.recorded)

@@ -9,17 +9,11 @@ from typing import IO
 
 from tgsearch.engine.base import Everything, Searcher, SearchRequest
 from tgsearch.ingest import Progress
-from tgsearch.manifest import (
-    FileRecord,
-    contested_ids,
-    documents_of,
-    file_records,
-    frame_of,
-    may_be_misjudged,
-)
+from tgsearch.manifest import FileRecord, documents_of, file_records, frame_of
 from tgsearch.records import read_document, read_record
 from tgsearch.results import Json, to_json
 from tgsearch.sources.reasons import pack_reason
+from tgsearch.unsettled import contested_ids, may_be_misjudged
 
 FORMAT, VERSION = "tgsearch-dump", 1
 _READ_AT_ONCE = 64  # documents

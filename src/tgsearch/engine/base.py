@@ -21,7 +21,8 @@ Every engine keeps the same promises, which tests/engines/contract.py checks:
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -30,6 +31,9 @@ from tgsearch.value import frozen
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from tgsearch.engine.terms import TermQuestion
+    from tgsearch.shard import Shard
 
 TEXT = "text"  # accented syllables of title and body; positions kept
 TITLE = "title"  # accented syllables of the title; positions kept
@@ -188,6 +192,20 @@ class ScoredDocument:
     stored: bytes  # as it was handed over; b"" when the request does not ask for it
 
 
+class LazyCounts(Mapping[FacetPath, int]):
+    """Counts of one facet by path, of which those that are looked at are made.
+
+    An engine may give them in place of a dictionary, for a facet may have very many values.
+    """
+
+    @abstractmethod
+    def largest(self, limit: int) -> tuple[dict[FacetPath, int], int]:
+        """Return the `limit` largest counts of the first level, and how many values that level has.
+
+        What ties with the last of them is given too, so that the reader can say which comes first.
+        """
+
+
 @frozen
 class SearchResponse:
     """The answer: one page of documents, and exact numbers over the whole result."""
@@ -256,6 +274,18 @@ class Searcher(ABC):
         """Answer a request; a page past the end has no documents."""
 
     @abstractmethod
+    def search_all(self, requests: Sequence[SearchRequest]) -> tuple[SearchResponse, ...]:
+        """Answer several requests that don't depend on each other; where the way is long, all at once."""
+
+    @abstractmethod
+    def anticipate(self, questions: Iterable[TermQuestion]) -> None:
+        """Take note of what may be asked next. It changes no answer, only how soon it comes.
+
+        For an engine that is far away: it looks all of it up in few round trips.
+        One that has its terms at hand does not even look at the questions.
+        """
+
+    @abstractmethod
     def stored(self, ids: Sequence[str]) -> dict[str, bytes]:
         """Return what was stored for each of `ids` that exists."""
 
@@ -311,11 +341,20 @@ class Searcher(ABC):
 
 
 class Writer(ABC):
-    """The one writer of an index. Leaving its `with` block normally commits; an exception cancels."""
+    """The one writer of an index, or of a share of it.
+
+    Leaving its `with` block normally commits; an exception cancels.
+    """
 
     @abstractmethod
-    def add(self, batch: TokenBatch) -> None:
-        """Add documents; those with the id of an earlier one replace it."""
+    def add(self, batch: TokenBatch) -> Mapping[str, str]:
+        """Add documents; those with the id of an earlier one replace it.
+
+        Returns:
+            The documents that the engine does not take, by id, with why: in
+            words that fit after "… was not indexed: ". An earlier one of such
+            an id stays; the others are added. An engine may take them all.
+        """
 
     @abstractmethod
     def delete(self, ids: Sequence[str]) -> None:
@@ -340,6 +379,14 @@ class Writer(ABC):
     @abstractmethod
     def commit(self) -> None:
         """Make everything since the last commit durable and visible; the writer stays usable."""
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Let no other writer commit as long as this context is open.
+
+        A searcher that is opened in it has everything that was committed before.
+        """
+        yield
 
     @abstractmethod
     def close(self) -> None:
@@ -369,13 +416,23 @@ class Engine(ABC):
     def searcher(self) -> Searcher:
         """Open a snapshot of the last commit."""
 
+    def follow(self, before: Engine) -> None:  # noqa: B027  # there may be nothing worth it
+        """Take over what an earlier engine of the same index has read, as far as it still holds.
+
+        That makes no difference but in time, and `before` can be closed at any time.
+        """
+
     @abstractmethod
     def is_current(self, searcher: Searcher) -> bool:
         """Tell whether no commit came after `searcher` was opened; cheap."""
 
     @abstractmethod
-    def writer(self, *, fresh: bool = False) -> Writer:
+    def writer(self, *, fresh: bool = False, shard: Shard | None = None) -> Writer:
         """Open the writer; with `fresh`, its first commit replaces everything that was there.
+
+        Writers of different shares of one number may be open at once where the
+        engine can do that; each writes what it likes, and what several write,
+        the last of them to commit has written.
 
         Raises:
             IndexLockedError: another writer is open, here or in another process.

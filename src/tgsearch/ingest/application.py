@@ -7,6 +7,7 @@ never away.
 from __future__ import annotations
 
 import time
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,24 +27,35 @@ from tgsearch.ingest.shares import (
 from tgsearch.ingest.survey import Survey
 from tgsearch.manifest import (
     FileRecord,
-    contested_entry,
-    contested_ids,
+    Plan,
     documents_of,
     file_entries,
     file_record,
     frame_entry,
-    may_be_misjudged,
-    misjudged_entry,
+    is_of_known_file,
 )
 from tgsearch.prepare import Outcome, Prepared, prepare_all
 from tgsearch.results import Failure, GarbledText
 from tgsearch.sources import FileEntry, holds_many
 from tgsearch.sources.digest import NO_TIME, Digest
 from tgsearch.sources.legibility import is_garbled
+from tgsearch.sources.reasons import Reason, is_refusal
+from tgsearch.unsettled import (
+    contested_entry,
+    contested_ids,
+    may_be_misjudged,
+    misjudged_entry,
+    moved_entry,
+    no_moved_entries,
+    no_shard_entries,
+    shard_entry,
+)
 
 if TYPE_CHECKING:
     from tgsearch.analysis import Analyzer
+    from tgsearch.document import Document
     from tgsearch.engine.base import TokenBatch, Writer
+    from tgsearch.shard import Shard
 
 COMMIT_DOCUMENTS = 20_000
 COMMIT_SECONDS = 60.0
@@ -61,7 +73,12 @@ class Progress:
 
 
 class Application:
-    """One plan, carried out with one writer."""
+    """One plan, carried out with one writer.
+
+    That of a share leaves it to `settle` what others may do at the same time:
+    to judge pages by what their sites repeat, to delete documents that others
+    may hold, and to choose among those that several hold.
+    """
 
     def __init__(
         self,
@@ -73,19 +90,15 @@ class Application:
         skip_garbled: bool,
         progress: Callable[[Progress], None],
         stop: Callable[[], bool],
+        shard: Shard | None = None,
     ) -> None:
-        self._plan, self._listed, self._digests = survey.plan, survey.listed, survey.digests
-        self._entries = dict(entries)  # as they are when what was recorded is committed
-        self._before = entries
+        self._listed, self._digests, self._moved = survey.listed, survey.digests, survey.moved
+        self._shard, self._run = shard, uuid.uuid4().hex
+        self._begin(survey.plan, entries)
         self._writer, self._commit_often, self._skip_garbled = writer, commit_often, skip_garbled
         self._progress, self._stop = progress, stop
-        self._replaces = {entry.id: old for old, entry in survey.plan.renamed}
         self._streams: dict[str, Stream] = {}  # being read
-        self._done: set[str] = set()  # ids of files that were read from beginning to end
-        self._holding = self._look_who_holds()
-        self._framing = Framing(entries, may_be_misjudged=may_be_misjudged(entries))
         self._bytes, self._total = 0, sum(entry.size for entry in survey.plan.to_read)
-        self._may_be_misjudged = True  # by what is committed, until all is settled
         self._committed, self._last_commit = 0, time.monotonic()
         self.documents = 0  # written
         self.failed: list[Failure] = []
@@ -94,6 +107,16 @@ class Application:
         self.lost: set[str] = set()  # ids of files that are done and gave nothing
         self.interrupted = False
 
+    def _begin(self, plan: Plan, entries: Mapping[str, bytes]) -> None:
+        """Take what there is to do, and the manifest that it was planned by."""
+        self._plan, self._before = plan, entries
+        self._entries = dict(entries)  # as they are when what was recorded is committed
+        self._replaces = {entry.id: old for old, entry in plan.renamed}
+        self._done: set[str] = set()  # ids of files that were read from beginning to end
+        self._holding = self._look_who_holds()
+        self._framing = Framing(entries, may_be_misjudged=may_be_misjudged(entries))
+        self._may_be_misjudged = True  # by what is committed, until all is settled
+
     def _look_who_holds(self) -> Holding:
         todo = self._plan
         touching = {entry.id for entry in todo.to_read} | {*todo.removed, *self._replaces.values()}
@@ -101,7 +124,8 @@ class Application:
             self._entries,
             anew=touching - {entry.id for entry in todo.continued},
             asked=None if any(holds_many(Path(id)) for id in touching) else touching,
-            contested=contested_ids(self._entries),
+            # What was left before a share began is left to `settle`.
+            contested=() if self._shard else contested_ids(self._entries),
         )
 
     def run(self, analyzer: Analyzer, jobs: int) -> None:
@@ -119,13 +143,28 @@ class Application:
         self._carry_out(
             shares_of_files(entry for entry in to_read if not holds_many(entry.path)), analyzer, jobs
         )
-        if not self.interrupted:
+        if not self.interrupted and self._shard is None:
             self._judge_again(analyzer, jobs)
         streams = [entry for entry in to_read if holds_many(entry.path)]
         if streams and not self.interrupted:
             self._carry_out(self._shares_of_streams(streams), analyzer, jobs)
+        if not self.interrupted and self._shard is None:
+            self._choose(analyzer, jobs)
+        self._note_unsettled()
+
+    def settle(self, entries: Mapping[str, bytes], analyzer: Analyzer, jobs: int) -> None:
+        """Settle what runs of shares left, to be called while no other writer commits.
+
+        Args:
+            entries: the manifest, with all that was committed.
+            analyzer: of the index.
+            jobs: processes that read and analyse.
+        """
+        self._shard = None
+        self._begin(Plan(), entries)
+        self._judge_again(analyzer, jobs)
         if not self.interrupted:
-            self._settle(analyzer, jobs)
+            self._choose(analyzer, jobs)
         self._note_unsettled()
 
     def _begin_changed(self) -> None:
@@ -161,7 +200,9 @@ class Application:
         for entry in entries:
             before = self._held(entry.id) + self._held(self._replaces.get(entry.id))
             skip = self._known(entry).documents if entry.id in resumed else 0
-            yield from shares_of_stream(Stream(entry, before, skip, self._skip_garbled))
+            known = self._known(entry).failure if entry.id in resumed else None
+            refused = [known] if known and is_refusal(known) else []
+            yield from shares_of_stream(Stream(entry, before, skip, self._skip_garbled, failures=refused))
 
     def _known(self, entry: FileEntry) -> FileRecord:
         """Return the record of a file that is not new, as it was before the run."""
@@ -173,24 +214,50 @@ class Application:
         return () if id is None else documents_of(self._entries, id)
 
     def _write(self, share: Share, prepared: Prepared) -> None:
+        refused: Mapping[str, str] = {}
         if prepared.batch is not None:
-            self._writer.add(prepared.batch)
-            self.documents += len(prepared.batch.ids)
-            self._note_garbled(share, prepared.batch)
+            refused = self._writer.add(prepared.batch)
+            self.documents += len(prepared.batch.ids) - len(refused)
+            self._note_garbled(share, prepared.batch, refused)
         for outcome in prepared.outcomes:
-            self._finish_file(outcome)
+            reason = refused.get(outcome.entry.id)
+            self._finish_file(outcome if reason is None else replace(outcome, failure=reason))
         if share.stream is not None:
-            self._holding.note_written([each.id for each in share.documents], of_many=True)
-            share.stream.written += len(share.documents)
+            self._note_written(share.stream, share.documents, refused)
             self._streams[share.stream.entry.id] = share.stream
             if share.ends_stream:
                 self._finish_stream(share.stream)
                 del self._streams[share.stream.entry.id]
+        elif refused and not share.entries:
+            self._give_up(self._listed[share.file], refused)
 
-    def _note_garbled(self, share: Share, batch: TokenBatch) -> None:
+    def _note_written(
+        self, stream: Stream, documents: Sequence[Document], refused: Mapping[str, str]
+    ) -> None:
+        """Note how far a file of many documents is, and what of it the engine does not take."""
+        stream.written += len(documents)
+        for document in documents:
+            stream.refused.pop(document.id, None)  # of equal ids the last one counts
+        stream.refused.update(refused)
+        stream.failures += _told(refused)
+        ids = [document.id for document in documents if document.id not in refused]
+        self._holding.note_written(ids, of_many=True)
+        self._release(refused)
+
+    def _give_up(self, entry: FileEntry, refused: Mapping[str, str]) -> None:
+        """Let a file no longer hold what it held until the engine refused to take it again."""
+        ids = [id for id in self._held(entry.id) if id not in refused]
+        record = file_record(self._entries, entry.id)
+        assert record is not None
+        failures = _told(refused)
+        self.failed += [Failure(str(entry.path), each) for each in failures]
+        self._remember(entry, replace(record, failure=record.failure or failures[0]), ids)
+        self._writer.delete(list(refused))
+
+    def _note_garbled(self, share: Share, batch: TokenBatch, refused: Mapping[str, str]) -> None:
         for id, paths in zip(batch.ids, batch.facets[READ_FACET], strict=True):
             self.garbled.pop(id, None)
-            for path in paths:
+            for path in paths if id not in refused else ():
                 if path[:1] == GARBLED:
                     file = self._listed.get(id if share.entries else share.file)
                     self.garbled[id] = GarbledText(id, str(file.path) if file else None, float(path[1]))
@@ -209,8 +276,7 @@ class Application:
 
     def _finish_stream(self, stream: Stream) -> None:
         """Record a file of many documents as done, and delete what it no longer holds."""
-        ids = list(dict.fromkeys(stream.ids))
-        self._end_file(stream.entry, stream.failures, stream.digest, stream.before, ids)
+        self._end_file(stream.entry, stream.failures, stream.digest, stream.before, stream.taken())
         if not stream.skip:
             self._done.add(stream.entry.id)
 
@@ -222,8 +288,12 @@ class Application:
         before: Iterable[str],
         ids: Sequence[str],
     ) -> None:
+        if entry.id in self._done:  # it was read again: what was told of it no longer holds
+            self.failed = [each for each in self.failed if each.path != str(entry.path)]
         self.failed += [Failure(str(entry.path), each) for each in failures]
-        (self.read if ids or not failures else self.lost).add(entry.id)
+        gave, gave_not = (self.read, self.lost) if ids or not failures else (self.lost, self.read)
+        gave.add(entry.id)
+        gave_not.discard(entry.id)
         self._remember(entry, _record(entry, digest, _remembered(failures), len(ids)), ids)
         held = set(ids)
         self._release(id for id in before if id not in held)
@@ -232,14 +302,23 @@ class Application:
     def _record_unfinished(self) -> None:
         """Record how far files of many documents are, and every id that the index may have from them."""
         for stream in self._streams.values():
-            ids = dict.fromkeys([*stream.before, *stream.ids[: stream.written]])
-            # Other options would count other documents.
+            ids = [id for id in dict.fromkeys([*stream.before, *stream.taken()]) if id not in stream.refused]
+            # Other options would count other documents; and what was refused is not met again.
             failure = next(filter(is_garbled, stream.failures), None)
+            failure = failure or next(filter(is_refusal, stream.failures), None)
             record = _record(stream.entry, stream.digest, failure, stream.written)
             self._remember(stream.entry, replace(record, complete=False), ids)
         self._note_unsettled()
 
     def _note_unsettled(self) -> None:
+        if self._shard is not None:
+            # Whatever the entries said: another share may have settled what was noted before.
+            files = [entry.id for entry in self._plan.to_read if holds_many(entry.path)]
+            self._writer.record(shard_entry(self._run, self._holding.contested, files))
+            for root in self._moved:
+                self._record(moved_entry(root))
+            return
+        self._record({**no_shard_entries(self._entries), **no_moved_entries(self._entries)})
         self._record(contested_entry(self._holding.contested))
         self._record(misjudged_entry(may_be=self._may_be_misjudged and bool(self._framing)))
 
@@ -254,16 +333,24 @@ class Application:
         self._framing.note(id, None)
 
     def _record(self, entries: Mapping[str, bytes | None]) -> None:
-        new = {key: value for key, value in entries.items() if self._entries.get(key) != value}
+        new = {
+            key: value
+            for key, value in entries.items()
+            # Of a file that was known before, another share may have recorded something else.
+            if self._entries.get(key) != value or (self._shard and is_of_known_file(key, self._before))
+        }
         self._writer.record(new)
         for key, value in new.items():
             if value is None:
-                del self._entries[key]
+                self._entries.pop(key, None)
             else:
                 self._entries[key] = value
 
     def _release(self, ids: Iterable[str]) -> None:
         """Delete documents that a file no longer holds, unless another one may."""
+        if self._shard is not None:
+            self._holding.contested.update(ids)
+            return
         self._writer.delete(self._holding.released(ids))
 
     # Pages that were judged before it was known what their site repeats
@@ -285,7 +372,7 @@ class Application:
 
     # Documents that several files hold
 
-    def _settle(self, analyzer: Analyzer, jobs: int) -> None:
+    def _choose(self, analyzer: Analyzer, jobs: int) -> None:
         """Let the index have, of each contested document, the version of the last file that holds it."""
         contested = self._holding.contested
         for file, ids in sorted(self._holding.winners().items()) if contested else ():
@@ -300,6 +387,11 @@ class Application:
                 if self.interrupted:
                     return
             contested -= ids
+
+
+def _told(refused: Mapping[str, str]) -> list[str]:
+    """Return what is told of documents of a file of many that the engine does not take."""
+    return [Reason("record", id=id, fault=reason) for id, reason in refused.items()]
 
 
 def _remembered(failures: Sequence[str]) -> str | None:

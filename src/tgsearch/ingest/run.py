@@ -12,14 +12,16 @@ from tgsearch.engine.base import InFacet, SearchRequest
 from tgsearch.facets import GARBLED, READ_FACET
 from tgsearch.ingest.application import Application, Progress
 from tgsearch.ingest.survey import Survey, survey
-from tgsearch.manifest import FileRecord, contested_ids, documents_of, held_by_many, may_be_misjudged
+from tgsearch.manifest import FileRecord, documents_of, held_by_many
 from tgsearch.results import GarbledText, SyncReport
 from tgsearch.sources.legibility import is_garbled
 from tgsearch.sources.patterns import NO_PATTERNS, Patterns
+from tgsearch.unsettled import contested_ids, may_be_misjudged
 
 if TYPE_CHECKING:
     from tgsearch.analysis import Analyzer
-    from tgsearch.engine.base import Engine, Searcher
+    from tgsearch.engine.base import Engine, Searcher, Writer
+    from tgsearch.shard import Shard
 
 SETTLE_DOCUMENTS = 5_000  # after so many new ones, a few seconds more make searching cheaper
 
@@ -37,6 +39,7 @@ class SyncOptions:
     stop: Callable[[], bool] | None = None
     approve: Callable[[SyncReport], bool] | None = None
     skip_garbled: bool = False
+    shard: Shard | None = None
 
 
 class Sync:
@@ -73,6 +76,7 @@ class Sync:
             checksum=options.checksum,
             retry_failed=options.retry_failed,
             again=lambda records: _read_otherwise(records, entries, garbled, skip=options.skip_garbled),
+            shard=options.shard,
         )
         planned = _report(found, None, time.monotonic() - started)
         if dry_run or not (options.approve is None or options.approve(planned)):
@@ -87,7 +91,7 @@ class Sync:
 
     def _apply(self, found: Survey, entries: dict[str, bytes], *, fresh: bool) -> Application:
         options = self._options
-        writer = self._engine.writer(fresh=fresh)
+        writer = self._engine.writer(fresh=fresh, shard=options.shard)
         try:
             done = Application(
                 found,
@@ -97,15 +101,26 @@ class Sync:
                 skip_garbled=options.skip_garbled,
                 progress=options.progress or (lambda _: None),
                 stop=options.stop or (lambda: False),
+                shard=options.shard,
             )
             done.run(self._analyzer, options.jobs)
             if done.documents >= SETTLE_DOCUMENTS and not done.interrupted:
                 writer.settle()
             if not (fresh and done.interrupted):
                 writer.commit()
+            if options.shard is not None and not done.interrupted:
+                self._settle(done, writer)
         finally:
             writer.close()
         return done
+
+    def _settle(self, done: Application, writer: Writer) -> None:
+        """Settle what this share and others left. The last share to come here sees what all have written."""
+        with writer.alone():
+            with self._engine.searcher() as searcher:
+                entries = searcher.manifest()
+            done.settle(entries, self._analyzer, self._options.jobs)
+            writer.commit()
 
 
 def _garbled_documents(searcher: Searcher) -> set[str]:

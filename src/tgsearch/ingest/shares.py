@@ -28,8 +28,16 @@ class Stream:
     digest: Digest | None = None
     ids: list[str] = field(default_factory=list)  # met so far, in order
     failures: list[str] = field(default_factory=list)
-    written: int = 0
+    refused: dict[str, str] = field(default_factory=dict)  # by id, what the engine does not take, and why
+    written: int = 0  # how many of `ids` the engine was given
     bytes: int = 0
+
+    def taken(self) -> list[str]:
+        """Return the ids of which the index has a document of this version of the file, each once."""
+        # What a run before had written is on record, and what was refused then is not.
+        recorded = {*self.ids[: self.skip]}.intersection(self.before)
+        given = [*filter(recorded.__contains__, self.ids[: self.skip]), *self.ids[self.skip : self.written]]
+        return [id for id in dict.fromkeys(given) if id not in self.refused]
 
 
 @dataclass(frozen=True, slots=True)

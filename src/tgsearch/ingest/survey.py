@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tgsearch.manifest import FileRecord, Plan, Scope, file_records, plan, to_compare
 from tgsearch.results import Failure
+from tgsearch.shard import Shard
 from tgsearch.sources import FileEntry, walk
 from tgsearch.sources.digest import NO_TIME, Digest, digest
 from tgsearch.sources.listing import Root, is_below, longer_ids, roots_of
 from tgsearch.sources.patterns import Patterns
 from tgsearch.sources.reasons import reason_in
+from tgsearch.unsettled import moved_roots
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Survey:
     failed: Sequence[Failure]  # what can't be listed, and what failed before and is as it was
     listed: Mapping[str, FileEntry] = field(default_factory=dict)
     digests: Mapping[str, Digest] = field(default_factory=dict)  # of those that had to be compared
+    moved: Set[str] = frozenset()  # roots of earlier runs whose files were found to be elsewhere
 
 
 def survey(
@@ -35,10 +38,12 @@ def survey(
     checksum: bool = False,
     retry_failed: bool = False,
     again: Callable[[Mapping[str, FileRecord]], Collection[str]] = lambda _: (),
+    shard: Shard | None = None,
 ) -> Survey:
     """Look at what is there; files are opened only where their size and time leave it open.
 
     `again` tells which of the files that are known are read again though they did not change.
+    With a `shard` all files are listed, but there is something to do only with those of it.
 
     Raises:
         PathNotFoundError: a path does not exist.
@@ -46,7 +51,11 @@ def survey(
     records = file_records(entries)
     roots = roots_of(paths, _folders(records).union(within))
     listing, unlisted, failed = _list(roots, patterns)
-    listing, scopes = _placed(records, roots, listing)
+    listing, scopes, moved = _placed(records, roots, listing, moved_roots(entries))
+    listed = {entry.id: entry for entry in listing}
+    if shard is not None:
+        listing = [entry for entry in listing if shard.has(entry.id)]
+        records = {id: record for id, record in records.items() if shard.has(id)}
     compared = to_compare(records, listing, scopes, unlisted, checksum=checksum)
     digests = {entry.id: found for entry in compared if (found := digest(entry)) is not None}
     todo = plan(
@@ -61,7 +70,7 @@ def survey(
     for entry in (*todo.unchanged, *todo.touched):
         if failure := records[entry.id].failure:
             failed.append(Failure(str(entry.path), failure))
-    return Survey(todo, failed, {entry.id: entry for entry in listing}, digests)
+    return Survey(todo, failed, listed, digests, moved)
 
 
 def _folders(records: Mapping[str, FileRecord]) -> set[str]:
@@ -91,12 +100,16 @@ def _list(roots: Sequence[Root], patterns: Patterns) -> tuple[list[FileEntry], l
 
 
 def _placed(
-    records: Mapping[str, FileRecord], roots: Sequence[Root], listing: list[FileEntry]
-) -> tuple[list[FileEntry], list[Scope]]:
-    """Give files ids that those of other roots do not have; return them, and what this run looks at."""
+    records: Mapping[str, FileRecord], roots: Sequence[Root], listing: list[FileEntry], gone: Set[str]
+) -> tuple[list[FileEntry], list[Scope], set[str]]:
+    """Give files ids that those of other roots do not have.
+
+    Returns:
+        The files, what this run looks at, and the roots of earlier runs that were moved.
+    """
     own = {root.base for root in roots}
     foreign = {record.root for record in records.values()} - own
-    taken_over = _taken_over(foreign, {root.real for root in roots}, listing, records) if foreign else set()
+    taken_over = _taken_over(foreign, {root.real for root in roots}, listing, records, gone)
     kept = {root for root in foreign - taken_over if os.path.exists(root)}
     held = {id for id, record in records.items() if record.root in kept} if kept else set()
     if held:
@@ -106,7 +119,7 @@ def _placed(
         id = root.prefix
         longer = longer_ids(root, id) if id and _holds(held, id) else ()
         scopes.append(Scope(root.base, (id, *longer)))
-    return listing, scopes
+    return listing, scopes, taken_over
 
 
 def _holds(ids: Collection[str], folder: str) -> bool:
@@ -128,14 +141,19 @@ def _set_apart(roots: Sequence[Root], listing: Sequence[FileEntry], held: set[st
 
 
 def _taken_over(
-    foreign: set[str], roots: set[str], listing: Sequence[FileEntry], records: Mapping[str, FileRecord]
+    foreign: set[str],
+    roots: set[str],
+    listing: Sequence[FileEntry],
+    records: Mapping[str, FileRecord],
+    gone: Set[str],
 ) -> set[str]:
     """Return the roots of earlier runs whose files are those of this run's roots now.
 
     They lie in one of these, or are gone and a file of theirs is here as it was: the folder was moved.
+    Runs of other shares have found that of the roots in `gone`; perhaps nothing is left to tell it by.
     """
-    moved = set()
-    for entry in listing:
+    moved = {*gone}
+    for entry in listing if foreign else ():
         record = records.get(entry.id)
         if record is not None and record.root in foreign and _is_as_it_was(entry, record):
             moved.add(record.root)

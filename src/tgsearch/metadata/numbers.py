@@ -129,6 +129,21 @@ def document_numbers(document: Document) -> tuple[str, ...]:
     return tuple(dict.fromkeys(number.text for number in numbers))
 
 
+def number_named(text: str) -> str | None:
+    """Return the one spelling of the number that a text is and nothing else; None if it is none.
+
+    It may be typed in small letters, and with `số` before it. What
+    `find_numbers` gives stands for itself.
+    """
+    bare = text.strip()
+    for written in (bare, f"số {bare}", f"số {bare.upper()}"):
+        for found in find_numbers(written):
+            before = written[: found.start].casefold().rstrip(": ")
+            if before in ("", "số") and found.end == len(written):
+                return found.text
+    return None
+
+
 def _party_number(found: re.Match[str]) -> NumberMatch | None:
     """Read `05-CT/TW`, `36-HD/VPTW`, `15-KH/BTGTU`, `04-NQLT/HND-BTG`."""
     sign = spelled_sign(found["pt"])
@@ -150,7 +165,8 @@ def _state_number(found: re.Match[str]) -> NumberMatch | None:
         return None
     if not _has_capital(found["st"]) and not (first in TYPE_SIGNS and _is_announced(found)):
         return None
-    if first not in TYPE_SIGNS and (" " in found["state"] or not (found["st"].isupper() and len(first) > 1)):
+    is_body = len(first) > 1 and (found["st"].isupper() or found["st"] == first in PARTS)  # as TTg
+    if first not in TYPE_SIGNS and (" " in found["state"] or not is_body):
         return None
     return NumberMatch(
         found.start(),
@@ -169,7 +185,7 @@ def _ordinal(found: re.Match[str]) -> str:
 
 def spelled_sign(part: str) -> str:
     """Return a sign of a number in its own capitals (`TTR` and `Ttr` as "TTr"), another part as it is."""
-    upper = part.upper().replace("U\u031b", "Ư")
+    upper = part.upper().replace("U\u031b", "Ư").replace("TƯ", "TW")
     return _SPELLINGS.get(upper) or part.replace("TƯ", "TW")
 
 

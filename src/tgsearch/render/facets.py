@@ -11,16 +11,20 @@ from tgsearch.render.values import date_text
 from tgsearch.render.view import View
 from tgsearch.results import FacetCount, Results
 
-_TITLES = {"locality": later("Place"), "date": later("Date"), "type": later("Type")}
+_TITLES = {
+    "locality": later("Place"),
+    "date": later("Date"),
+    "type": later("Type"),
+    "number": later("Numbers"),
+}
 _BAR_COLUMNS = 24
 _LABEL_COLUMNS = 44
 _SHORT_ROWS = 12
 
 
-def facets_text(view: View, results: Results, *, depth: int, names: Sequence[str] = ()) -> str:
-    """Return the heading, and each facet down to `depth` levels; `names` chooses facets."""
-    chosen = {name: rows for name, rows in results.facets.items() if not names or name in names}
-    tree = facet_lines(view, chosen, depth=depth, rows=None) if results.total else []
+def facets_text(view: View, results: Results, *, depth: int) -> str:
+    """Return the heading, and each facet down to `depth` levels."""
+    tree = facet_lines(view, results.facets, depth=depth, rows=None) if results.total else []
     return "\n".join([*heading_lines(view, results), *([""] if tree else []), *tree])
 
 

@@ -10,7 +10,7 @@ abbreviations among the words, `spellings` gives each syllable its terms,
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,9 +19,10 @@ from tgsearch.engine.base import Clause, MatchNode
 from tgsearch.errors import TgsearchError
 from tgsearch.queryparse import Note
 from tgsearch.resolve.abbreviated import AbbreviationFinder
+from tgsearch.resolve.foreseen import foreseen
 from tgsearch.resolve.marking import wanted_things
 from tgsearch.resolve.matching import Matcher
-from tgsearch.resolve.mending import Mender, corrected
+from tgsearch.resolve.mending import Mender, Totals, corrected
 from tgsearch.resolve.readings import Readings
 from tgsearch.resolve.scoring import score_clauses
 from tgsearch.resolve.spellings import Lexicon, Speller
@@ -72,17 +73,28 @@ class Resolver:
     ) -> None:
         """Take what decides the meaning; `gazetteer` is called only for a query that names a place field."""
         self._speller = Speller(analyzer, lexicon, accents)
-        self._readings = Readings(today, AbbreviationFinder(self._speller, lexicon).find)
+        self._abbreviations = AbbreviationFinder(self._speller, lexicon)
+        self._readings = Readings(today, self._abbreviations.find)
         self._analyzer, self._lexicon, self._accents = analyzer, lexicon, accents
         self._today = today
         self._gazetteer = gazetteer
 
+    def anticipate(self, trees: Iterable[query.Node]) -> None:
+        """Take note that trees will be resolved; they may then be, one by one, in less time."""
+        self._lexicon.anticipate(foreseen(trees, self._speller, self._abbreviations))
+
     def resolve(self, tree: query.Node, match: str) -> Resolution:
         """Resolve a tree; `match` is "all", "any" or "auto" and rules over words put next to each other."""
         self._speller.read(set(texts(tree)))
+        self.anticipate((tree,))
         mender = Mender(self._speller, self._readings)
         if self._accents != "exact":
-            tree = mender.mend(tree)
+            mended = mender.mend(tree)
+            if mended != tree:
+                self.anticipate((mended,))
+            tree = mended
+        interpreted = self._readings.interpreted(tree)
+        self._lexicon.anticipate(self._speller.questions_apart(self._readings.others()))
         matcher = Matcher(
             self._speller, self._readings, self._today, self._gazetteer, answers=match == "auto"
         )
@@ -93,7 +105,7 @@ class Resolver:
         mixed = match == "any" or size >= SENTENCE_CLAUSES
         scored = with_words(tree, matcher.unread)
         return Resolution(
-            tree=query.simplify(self._readings.interpreted(tree)),
+            tree=query.simplify(interpreted),
             tiers=(strict, loose) if partial and strict != loose else (strict,),
             mixed=mixed,
             enough=0 if mixed else ENOUGH_FOR_QUESTION if matcher.asked else 1,
@@ -107,13 +119,13 @@ class Resolver:
         mender = Mender(self._speller, self._readings)
         return mender.as_keystrokes(tree), tuple(mender.remarks)
 
-    def corrected(self, tree: query.Node, count: Callable[[query.Node], int]) -> query.Node | None:
-        """Return the tree with one word changed so that `count` finds something; see `mending`."""
+    def corrected(self, tree: query.Node, totals: Totals) -> query.Node | None:
+        """Return the tree with one word changed so that something is found; see `mending`."""
         if self._accents == "exact":  # without accents it may be what is meant with some
             opened = Speller(self._analyzer, self._lexicon, "auto").accented(tree)
-            if opened != tree and count(opened):
+            if opened != tree and any(totals([opened])):
                 return opened
-        return corrected(tree, self._speller, count)
+        return corrected(tree, self._speller, totals)
 
 
 def remark(told: TgsearchError | Note) -> Remark:

@@ -7,11 +7,13 @@ words field, so any engine can be asked for them by prefix.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 from tgsearch import abbreviations
 from tgsearch.abbreviations import Definition
 from tgsearch.engine.base import WORDS
+from tgsearch.engine.terms import Beginning, TermQuestion
 from tgsearch.query import Node, Phrase, Word, is_phrase, is_word
 from tgsearch.resolve.spellings import Lexicon, Speller
 from tgsearch.results import Abbreviation
@@ -31,10 +33,8 @@ class AbbreviationFinder:
 
     def find(self, texts: Sequence[str]) -> Iterator[tuple[int, int, tuple[Node, ...]]]:
         """Yield (first, last, others) of the words that have others: a run's, in order and disjoint."""
-        if len(texts) > 1 and all(map(str.isupper, texts)):  # capitals mean nothing: AN TOÀN
-            texts = [text.lower() for text in texts]
-        read = map(self._speller.terms, texts)
-        syllables = [terms[0] if len(terms) == 1 else "" for terms in read]
+        texts = _plain(texts)
+        syllables = self._syllables(texts)
         at = 0
         while at < len(texts):
             size, others = self._long_form(syllables, at)
@@ -43,6 +43,23 @@ class AbbreviationFinder:
             if others:
                 yield at, at + size, others
             at += size
+
+    def questions(self, texts: Sequence[str]) -> Iterator[TermQuestion]:
+        """Yield what finding them asks of the index."""
+        if self._defines is False:
+            return
+        yield Beginning(WORDS, abbreviations.every_prefix(), 1)
+        texts = _plain(texts)
+        syllables = self._syllables(texts)
+        for text in texts:
+            yield _definitions_at(abbreviations.short_prefix(text))
+        for beginning in itertools.pairwise(syllables):
+            if all(beginning):
+                yield _definitions_at(abbreviations.long_beginning(" ".join(beginning)))
+
+    def _syllables(self, texts: Sequence[str]) -> list[str]:
+        """Return the syllable that each text is; "" for one that is several, or none."""
+        return [terms[0] if len(terms) == 1 else "" for terms in map(self._speller.terms, texts)]
 
     # From short to long
 
@@ -87,6 +104,15 @@ class AbbreviationFinder:
             for term in self._lexicon.terms_with_prefix(WORDS, prefix, MAX_ASKED):
                 if definition := abbreviations.read_definition_term(term):
                     yield definition
+
+
+def _plain(texts: Sequence[str]) -> Sequence[str]:
+    """Return texts without capitals where these mean nothing: AN TOÀN."""
+    return [text.lower() for text in texts] if len(texts) > 1 and all(map(str.isupper, texts)) else texts
+
+
+def _definitions_at(prefix: str) -> Beginning:
+    return Beginning(WORDS, prefix, MAX_ASKED)
 
 
 def defined(lexicon: Lexicon, limit: int) -> tuple[Abbreviation, ...]:

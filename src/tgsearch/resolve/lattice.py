@@ -11,7 +11,6 @@ Markov models", over a lattice of words.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
@@ -77,16 +76,22 @@ def read_words(steps: Sequence[Step], words_folding_to: WordsFolding, documents:
     return tuple(read)
 
 
+def folds_of_places(folds: Sequence[str]) -> dict[tuple[int, int], str]:
+    """Return what a word would fold to, by each place of a run where one may stand."""
+    return {
+        (first, last): "_".join(folds[first:last])
+        for first in range(len(folds))
+        for last in range(first + 1, min(first + MAX_WORD_SYLLABLES, len(folds)) + 1)
+    }
+
+
 def _arcs(
     steps: Sequence[Step], words_folding_to: WordsFolding
 ) -> Iterator[tuple[tuple[int, int], list[tuple[str, int]]]]:
-    folds = [fold(step.names[0]) for step in steps]
     names = [frozenset(step.names) for step in steps]
-    for first, last in itertools.combinations(range(len(steps) + 1), 2):
-        if last - first > MAX_WORD_SYLLABLES:
-            continue
+    for (first, last), folded in folds_of_places([fold(step.names[0]) for step in steps]).items():
         found = []
-        for word, count in words_folding_to("_".join(folds[first:last])):
+        for word, count in words_folding_to(folded):
             syllables = word.split("_")
             if len(syllables) == last - first and all(
                 syllable in each for syllable, each in zip(syllables, names[first:last], strict=True)

@@ -8,7 +8,7 @@ nothing, `corrected` looks for one that does, to be proposed.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 from tgsearch import query
@@ -23,6 +23,8 @@ MAX_CORRECTED = 8  # words of a query that another one is proposed for
 MAX_NEAR = 12  # other words tried for one
 MAX_TRIED = 36  # queries counted before one is proposed
 
+# How many documents each of some trees finds.
+Totals: TypeAlias = Callable[["Sequence[query.Node]"], "Sequence[int]"]
 _Change: TypeAlias = Callable[["query.Word | query.Phrase"], query.Node]
 
 
@@ -84,7 +86,7 @@ class Mender:
         return word
 
 
-def corrected(tree: query.Node, speller: Speller, count: Callable[[query.Node], int]) -> query.Node | None:
+def corrected(tree: query.Node, speller: Speller, totals: Totals) -> query.Node | None:
     """Return a query that finds something and differs by a letter or two a word; None when there is none.
 
     Words that no document holds are changed, all of them; when all are known,
@@ -95,25 +97,26 @@ def corrected(tree: query.Node, speller: Speller, count: Callable[[query.Node], 
     Args:
         tree: only words, side by side, are changed.
         speller: knows the words of the index.
-        count: how many documents a tree finds.
+        totals: how many documents each of some trees finds.
     """
     words = tree.clauses if isinstance(tree, query.Bag) else (tree,)
     if len(words) > MAX_CORRECTED or not all(isinstance(word, query.Word) for word in words):
         return None
     texts = [word.text for word in words if isinstance(word, query.Word)]
     best, most = None, (False, 0, 0, 0)
-    unknown = not all(map(speller.known, texts))
-    for changed in itertools.islice(_variations(texts, speller), MAX_TRIED):
-        tried = query.joined(query.Bag, map(query.Word, changed))
-        found = count(tried)
-        if not found:
-            continue
-        beside = count(query.Phrase(" ".join(changed))) if len(changed) > 1 else found
+    unknown = [text for text in texts if not speller.known(text)]
+    speller.anticipate_others(unknown or texts, near=bool(unknown))
+    variations = list(itertools.islice(_variations(texts, speller), MAX_TRIED))
+    trees = [query.joined(query.Bag, map(query.Word, changed)) for changed in variations]
+    finding = [each for each in zip(variations, trees, totals(trees), strict=True) if each[2]]
+    phrases = [query.Phrase(" ".join(changed)) for changed, _, _ in finding if len(changed) > 1]
+    besides = totals(phrases) if phrases else [found for _, _, found in finding]
+    for (changed, tried, found), beside in zip(finding, besides, strict=True):
         alike = _alike(fold(" ".join(texts)), fold(" ".join(changed)))
         if (unknown or beside) and (beside > 0, alike, beside, found) > most:
             best, most = tried, (beside > 0, alike, beside, found)
     accented = speller.accented(best) if best is not None else None
-    return accented if accented is not None and count(accented) else best
+    return accented if accented is not None and any(totals([accented])) else best
 
 
 def _alike(one: str, other: str) -> int:

@@ -72,6 +72,12 @@ class Readings:
             self._known[clauses] = tuple(self._read(clauses))
         return self._known[clauses]
 
+    def others(self) -> Iterator[str]:
+        """Yield the texts of what says the same as some words that were read so far."""
+        for part in itertools.chain.from_iterable(self._known.values()):
+            if isinstance(part, Reading):
+                yield from (each.text for each in part.others if isinstance(each, (query.Word, query.Phrase)))
+
     def interpreted(self, node: query.Node) -> query.Node:
         """Return a tree in which every reading is spelled out."""
         match node:

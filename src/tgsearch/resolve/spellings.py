@@ -7,12 +7,13 @@ away, when that is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from tgsearch import background, query, ranking
 from tgsearch.engine.base import TEXT, WORDS
-from tgsearch.resolve.lattice import ReadWord, read_words
+from tgsearch.engine.terms import Beginning, Folding, Frequency, Near, TermQuestion
+from tgsearch.resolve.lattice import ReadWord, folds_of_places, read_words
 from tgsearch.snippet import read_apart
 from tgsearch.spelling import Rung, rung, variants
 from tgsearch.text import fold, is_folded
@@ -34,6 +35,9 @@ class Lexicon(Protocol):
     @property
     def document_count(self) -> int:
         """How many documents the index has."""
+
+    def anticipate(self, questions: Iterable[TermQuestion]) -> None:
+        """Take note of what may be asked next."""
 
     def document_frequency(self, field: str, term: str) -> int:
         """Return in how many documents a term stands."""
@@ -103,6 +107,7 @@ class Speller:
     def read_words(self, steps: tuple[Spellings, ...]) -> tuple[ReadWord, ...]:
         """Return which words of the index a run with unaccented syllables may be."""
         if steps not in self._words_read:
+            self._lexicon.anticipate(_word_questions(step.names[0] for step in steps))
             documents = self._lexicon.document_count
             self._words_read[steps] = read_words(steps, self._words_folding_to, documents)
         return self._words_read[steps]
@@ -220,10 +225,8 @@ class Speller:
     def near(self, term: str) -> tuple[tuple[str, int], ...]:
         """Return the terms at most one or two edits from a syllable, with how many, nearest first."""
         folded = fold(term)
-        if len(folded) < MIN_FUZZY_CHARS or not folded.isalpha():
-            return ()
-        distance = 1 if len(folded) < MIN_TWICE_FUZZY_CHARS else 2
-        return self._lexicon.terms_near(TEXT, folded, distance, MAX_NEAR)
+        distance = _distance(folded)
+        return self._lexicon.terms_near(TEXT, folded, distance, MAX_NEAR) if distance else ()
 
     def accented_otherwise(self, term: str) -> tuple[str, ...]:
         """Return the terms with the letters of a syllable and other accents, most frequent first."""
@@ -232,3 +235,62 @@ class Speller:
     def known(self, text: str) -> bool:
         """Tell whether the index has every syllable of a typed text, in some spelling that serves for it."""
         return all(self.frequency(step) > 0 for step in self.steps(query.Phrase(text)))
+
+    # What will be asked
+
+    def questions(self, texts: Sequence[str], *, as_words: bool = True) -> Iterator[TermQuestion]:
+        """Yield what spelling texts next to each other asks of the index; with the words that they may be."""
+        self.read(texts)
+        terms = [term for text in texts for term, _ in self._read[text]]
+        for term in terms:
+            yield from self._spelling_questions(term)
+        if as_words and any(map(self._opens, terms)):
+            yield from _word_questions(terms)
+
+    def questions_apart(self, texts: Iterable[str]) -> Iterator[TermQuestion]:
+        """Yield what spelling each of some texts asks of the index."""
+        for text in texts:
+            yield from self.questions((text,), as_words=False)
+
+    def _spelling_questions(self, term: str) -> Iterator[TermQuestion]:
+        spellings = (term,) if self._accents == "exact" else (term, *variants(term))
+        is_opened = self._opens(term)
+        if not is_opened:
+            yield from (Frequency(TEXT, spelling) for spelling in spellings)
+        if is_opened or (self._accents == "auto" and not any(map(background.is_common, spellings))):
+            yield from (Folding(TEXT, fold(spelling)) for spelling in spellings)
+
+    def anticipate_others(self, texts: Sequence[str], *, near: bool) -> None:
+        """Have it looked up at once which other words may be meant by some, if wanted by a slip."""
+        terms = (term for text in texts for term in self.terms(text))
+        folds = (Folding(TEXT, fold(term)) for term in terms)
+        slips = (question for text in texts for question in self.near_questions(text))
+        self._lexicon.anticipate(slips if near else folds)
+
+    def near_questions(self, text: str) -> Iterator[TermQuestion]:
+        """Yield what looking for slips of the syllables of a text asks of the index."""
+        for term in self.terms(text):
+            yield Folding(TEXT, fold(term))
+            if distance := _distance(fold(term)):
+                yield Near(TEXT, fold(term), distance, MAX_NEAR)
+
+    def prefix_questions(self, text: str, field: str) -> Iterator[TermQuestion]:
+        """Yield what `prefix_steps` asks of the index."""
+        *whole, beginning = self.terms(text)
+        for term in whole:
+            yield from self._spelling_questions(term)
+        is_folded = self._opens(beginning)
+        yield Beginning(field, fold(beginning) if is_folded else beginning, MAX_EXPANSIONS, is_folded)
+
+
+def _word_questions(terms: Iterable[str]) -> Iterator[TermQuestion]:
+    """Yield what reading a run of syllables as words asks of the index."""
+    for folded in folds_of_places(list(map(fold, terms))).values():
+        yield Folding(WORDS, folded)
+
+
+def _distance(folded: str) -> int:
+    """Return how many edits a slip in a syllable may be, 0 where anything would be near."""
+    if len(folded) < MIN_FUZZY_CHARS or not folded.isalpha():
+        return 0
+    return 1 if len(folded) < MIN_TWICE_FUZZY_CHARS else 2

@@ -58,6 +58,11 @@ REASONS: dict[str, dict[str, str]] = {
         "en": "{percent} % of its words read as nothing",
         "vi": "{percent} % số từ không đọc ra nghĩa gì",
     },
+    "refused": {"en": "the cluster refuses it ({detail})", "vi": "cụm máy từ chối ({detail})"},
+    "refused-large": {
+        "en": "larger than the cluster takes ({megabytes} MB as it is sent)",
+        "vi": "lớn hơn mức cụm máy nhận ({megabytes} MB khi gửi)",
+    },
     "record": {"en": "document {id}: {fault}", "vi": "tài liệu {id}: {fault}"},
     "line": {"en": "line {line}: {fault}", "vi": "dòng {line}: {fault}"},
     "line-long": {"en": "longer than {limit} MB", "vi": "dài hơn {limit} MB"},
@@ -112,6 +117,12 @@ def reason_in(error: UnreadableDocumentError) -> str:
     """Return the reason of an error, a `Reason` where it is one."""
     reason = error.data["reason"]
     return reason if isinstance(reason, str) else str(reason)
+
+
+def is_refusal(reason: str) -> bool:
+    """Tell whether a reason is that the index does not take a document of a file, not what the file is."""
+    fault = reason.fault if isinstance(reason, Reason) else None
+    return fault is not None and fault.key in ("refused", "refused-large")
 
 
 def pack_reason(reason: str) -> object:

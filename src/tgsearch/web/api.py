@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 import tgsearch
 from tgsearch.messages import later
-from tgsearch.results import JSON_VERSION, LEFT_OUT
+from tgsearch.results import JSON_VERSION, LEFT_OUT, Json
 from tgsearch.value import field_names
 from tgsearch.web import openapi, originals, reference
 from tgsearch.web.parameters import SearchParameters, parse
@@ -65,7 +65,9 @@ async def facets(request: Request) -> Response:
     asked = _read(request, openapi.FACETS)
     return await _json(
         request,
-        lambda index: _results(index.facets(asked.q, **asked.filters(), all_values=asked.all_values)),
+        lambda index: _results(
+            index.facets(asked.q, **asked.filters(), by=asked.by, all_values=asked.all_values)
+        ),
     )
 
 
@@ -98,10 +100,19 @@ async def original(request: Request) -> Response:
     """Send the file that a document was read from; see `originals`."""
     _read(request, openapi.DOCUMENT)
     id = _id(request)
-    path = await _shared(request).ask(lambda index: index.original(id))
-    if path is None:
+    answer = await _shared(request).ask(lambda index: _original(index, id))
+    if answer is None:
         raise Refusal(404, "no_original", later("The file of this document is not there any more."))
-    return originals.response(path)
+    return answer
+
+
+def _original(index: tgsearch.Index, id: str) -> Response | None:
+    """Return the answer that sends the file of a document, or None if it can't be read (any more)."""
+    path = index.original(id)
+    try:
+        return None if path is None else originals.response(path)
+    except OSError:
+        return None
 
 
 async def health(request: Request) -> Response:
@@ -113,12 +124,16 @@ async def health(request: Request) -> Response:
 
 async def described(request: Request) -> Response:
     """Send the OpenAPI document."""
-    return Response(dumped(openapi.document()), media_type="application/json")
+    return Response(dumped(_description(request)), media_type="application/json")
 
 
 async def shown(request: Request) -> Response:
     """Show the OpenAPI document to people."""
-    return Response(reference.page(openapi.document()), media_type="text/html; charset=utf-8")
+    return Response(reference.page(_description(request)), media_type="text/html; charset=utf-8")
+
+
+def _description(request: Request) -> dict[str, Json]:
+    return openapi.document(wants_token=request.app.state.wants_token)
 
 
 def _read(request: Request, names: Sequence[str]) -> SearchParameters:
@@ -167,6 +182,8 @@ def _dumped(data: object, *, ascii_only: bool) -> str:
 
 def _fields(value: object) -> dict[str, object]:
     """Return a value that JSON does not know as one that it does."""
+    if type(value) is tgsearch.FacetCount:  # of which there are thousands
+        return {"value": value.value, "count": value.count, "children": value.children}
     if names := field_names(value):
         return {
             name: getattr(value, name)

@@ -52,6 +52,7 @@ def application(
     )
     made.router.redirect_slashes = False  # an address has one spelling
     made.state.snapshot, made.state.lang = shared, lang
+    made.state.wants_token = access.token is not None
     return made
 
 

@@ -1,4 +1,4 @@
-"""What does a state of the search become when a place, a period or a type is chosen or given up?
+"""What does a state of the search become when a place, a period, a type or a number is chosen or given up?
 
 Several values of one filter mean any of them. So choosing another place adds
 it; but what lies in a chosen place takes its place, and what holds it widens
@@ -65,6 +65,13 @@ def with_type(state: SearchParameters, name: str) -> SearchParameters:
     return state.replace(type=(*state.type, name))
 
 
+def with_number(state: SearchParameters, number: str) -> SearchParameters:
+    """Return the state with a number chosen, or given up if it was."""
+    if number in state.number:
+        return state.replace(number=tuple(each for each in state.number if each != number))
+    return state.replace(number=(*state.number, number))
+
+
 def with_period(state: SearchParameters, period: str) -> SearchParameters:
     """Return the state with this period alone."""
     return state.replace(year=(period,), since=None, until=None)
@@ -82,7 +89,7 @@ def without_dates(state: SearchParameters) -> SearchParameters:
 
 def without_filters(state: SearchParameters) -> SearchParameters:
     """Return the state with nothing but its query."""
-    return without_dates(state).replace(locality=(), type=(), match="auto", accents="auto")
+    return without_dates(state).replace(locality=(), type=(), number=(), match="auto", accents="auto")
 
 
 def months_of(period: str) -> Months | None:

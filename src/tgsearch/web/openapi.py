@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 import tgsearch
 from tgsearch.results import JSON_VERSION, LEFT_OUT, Json
 from tgsearch.web import parameters as limits
+from tgsearch.web.guard import HEADERS
 from tgsearch.web.problems import MEDIA_TYPE
 
 OBJECTS = (
@@ -29,8 +30,7 @@ _OF_TYPE: Mapping[str, Json] = {
     "Remark": {"type": "string"},
 }
 _ENUMS = {"matched": ["exact", "tone", "unaccented", "relaxed", "fuzzy"]}
-_FACETS = ("locality", "date", "type")
-
+_FACETS: Json = {"type": "array", "items": {"type": "string", "enum": list(limits.FACETS)}}
 _TEXT: Json = {"type": "string", "maxLength": limits.MAX_VALUE_CHARS}
 _TEXTS: Json = {"type": "array", "items": _TEXT, "maxItems": limits.MAX_VALUES}
 _PARAMETERS: Mapping[str, tuple[str, Json]] = {
@@ -40,6 +40,10 @@ _PARAMETERS: Mapping[str, tuple[str, Json]] = {
     ),
     "locality": ("A province, district or commune of any time; several mean any of them.", _TEXTS),
     "type": ("A type of document, as `báo cáo`; several mean any of them.", _TEXTS),
+    "number": (
+        "A document number in full, as 05-CT/TW, that documents bear or cite; several mean any of them.",
+        _TEXTS,
+    ),
     "year": ("A year or another period, as 2021 or 2021-Q1; several mean any of them.", _TEXTS),
     "since": ("The first day, or a period whose first day counts; also called `from`.", _TEXT),
     "until": ("The last day, or a period whose last day counts; also called `to`.", _TEXT),
@@ -62,7 +66,11 @@ _PARAMETERS: Mapping[str, tuple[str, Json]] = {
         "Which page; one past the end is empty.",
         {"type": "integer", "minimum": 1, "maximum": limits.MAX_PAGE, "default": 1},
     ),
-    "facets": ("Count by place, date and type.", {"type": "boolean", "default": True}),
+    "facets": (
+        "Count by place, date and type, or by the facets that are named.",
+        {"anyOf": [{"type": "boolean"}, _FACETS], "default": True},
+    ),
+    "by": ("The facets to count; without it locality, date and type.", _FACETS),
     "all_values": ("Count each facet without its own filter.", {"type": "boolean", "default": False}),
     "explain": ("Give each hit's score by term.", {"type": "boolean", "default": False}),
     "collapse": (
@@ -70,6 +78,14 @@ _PARAMETERS: Mapping[str, tuple[str, Json]] = {
         {"type": "boolean", "default": False},
     ),
     "lang": ("The language of the sentence of an error.", {"type": "string", "enum": ["vi", "en"]}),
+}
+_EXAMPLES: Mapping[str, Sequence[str]] = {
+    "q": ("tuyen giao", '"công tác tuyên giáo" -Covid', "số:05-CT/TW", "họp ở Hưng Yên quý 1/2021"),
+    "locality": ("Hưng Yên", "Hạ Long, Quảng Ninh"),
+    "type": ("báo cáo", "KH"),
+    "year": ("2021", "2021-03", "quý 2/2021"),
+    "since": ("2020-07", "15/1/2020"),
+    "until": ("2022", "quý 1/2022"),
 }
 _ID: Json = {
     "name": "id",
@@ -84,6 +100,7 @@ SEARCH = (
         "q",
         "locality",
         "type",
+        "number",
         "year",
         "since",
         "until",
@@ -97,27 +114,42 @@ SEARCH = (
     *("facets", "all_values", "explain", "collapse", "lang"),
 )
 _OF_HITS = ("sort", "limit", "page", "facets", "explain", "collapse")
-FACETS = tuple(name for name in SEARCH if name not in _OF_HITS)
+FACETS = (*(name for name in SEARCH if name not in _OF_HITS), "by")
 SUGGEST = ("q", "limit", "lang")
 SIMILAR = ("limit", "lang")
 DOCUMENT = ("lang",)
 
 _REFUSALS = {
-    400: "What was asked can't be understood, or it came by another name of the server.",
+    400: "A parameter is not as it is described here, or not described at all.",
     401: "The server wants its token: `Authorization: Bearer …`.",
+    403: "A page of another site asked for it, in a browser.",
     404: "No document has this id.",
     405: "The address can only be read.",
     413: "A request has no body here.",
     414: "The address is too long.",
     421: "The server is not called by the name that it was asked for.",
+    422: "Well formed, but a place or a date is called so by nobody, or a place by several.",
     431: "The header is too long.",
     500: "A bug; the log has more under the id.",
     503: "Too many at once, too slow, or the index is missing, damaged or made by another version.",
 }
+_NEEDS_ID = (404,)
+_NEEDS_SEARCH = (422,)
+_HEADERS: dict[str, Json] = {
+    **{name: {"required": True, "schema": {"type": "string"}} for name in HEADERS},
+    "WWW-Authenticate": {"required": True, "schema": {"type": "string", "const": "Bearer"}},
+    "Allow": {"required": True, "schema": {"type": "string", "const": "GET, HEAD"}},
+    "Retry-After": {
+        "description": "In how many seconds it may be better, where it may.",
+        "schema": {"type": "integer", "minimum": 1},
+    },
+    "Content-Disposition": {"required": True, "schema": {"type": "string"}},
+}
+_HEADERS_OF = {401: ("WWW-Authenticate",), 405: ("Allow",), 503: ("Retry-After",)}  # beside those of all
 
 
-def document() -> dict[str, Json]:
-    """Return the OpenAPI document."""
+def document(*, wants_token: bool = False) -> dict[str, Json]:
+    """Return the OpenAPI document, of a server with or without a token."""
     paths: dict[str, Json] = {
         "/api/search": _get("search", "Find documents, best first.", SEARCH, "Results"),
         "/api/facets": _get("facets", "Count what a query finds, without hits.", FACETS, "Results"),
@@ -129,6 +161,7 @@ def document() -> dict[str, Json]:
         "/api/originals/{id}": _original(),
         "/healthz": _get("health", "Whether the index can be searched.", (), "Health"),
     }
+    token: Json = {"token": []}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -137,8 +170,10 @@ def document() -> dict[str, Json]:
             "description": "Full-text search in Vietnamese documents. The objects are those of "
             "`tgsearch … --format json`, which docs/json.md describes.",
         },
+        "security": [token] if wants_token else [],
         "paths": paths,
         "components": {
+            "headers": _HEADERS,
             "schemas": {**{kind.__name__: _schema(kind) for kind in OBJECTS}, **_OTHERS},
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
         },
@@ -160,18 +195,32 @@ def _original() -> Json:
 
 def _operation(id: str, summary: str, names: Sequence[str], content: Json, *, by_id: bool) -> dict[str, Json]:
     refused: Json = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    responses: dict[str, Json] = {"200": {"description": "The answer.", "content": content}}
+    sent = ("Content-Disposition",) if id == "original" else ()
+    answer: dict[str, Json] = {"description": "The answer.", "headers": _headers(sent), "content": content}
+    responses: dict[str, Json] = {"200": answer}
     for status, why in _REFUSALS.items():
-        if status != 404 or by_id:
-            responses[str(status)] = {"description": why, "content": refused}
+        if (status not in _NEEDS_ID or by_id) and (status not in _NEEDS_SEARCH or "locality" in names):
+            headers = _headers(_HEADERS_OF.get(status, ()))
+            responses[str(status)] = {"description": why, "headers": headers, "content": refused}
     described: list[Json] = [_ID] if by_id else []
     described += [_parameter(name) for name in names]
-    return {"operationId": id, "summary": summary, "parameters": described, "responses": responses}
+    made: dict[str, Json] = {"operationId": id, "summary": summary, "parameters": described}
+    if id == "health":
+        made["security"] = []  # whatever the server wants elsewhere
+    return {**made, "responses": responses}
+
+
+def _headers(names: Sequence[str]) -> Json:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in (*HEADERS, *names)}
 
 
 def _parameter(name: str) -> Json:
     description, schema = _PARAMETERS[name]
-    return {"name": name, "in": "query", "description": description, "schema": schema}
+    described: dict[str, Json] = {"name": name, "in": "query", "description": description, "schema": schema}
+    if name in _EXAMPLES:
+        examples = _EXAMPLES[name]
+        described["examples"] = {each: {"value": [each] if schema is _TEXTS else each} for each in examples}
+    return described
 
 
 def _schema(kind: type) -> Json:

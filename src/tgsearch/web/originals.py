@@ -11,6 +11,7 @@ import codecs
 from pathlib import Path
 
 from starlette.responses import FileResponse
+from starlette.types import Receive, Scope, Send
 
 _TEXT_SUFFIXES = (".txt", ".md")
 _MAX_SHOWN_BYTES = 4 << 20
@@ -20,13 +21,24 @@ _BLOCK_BYTES = 1 << 18
 def response(path: Path) -> FileResponse:
     """Return the answer that sends a file."""
     is_text = path.suffix.lower() in _TEXT_SUFFIXES and _is_utf8(path)
-    return FileResponse(
+    return _WholeFile(
         path,
         media_type="text/plain; charset=utf-8" if is_text else "application/octet-stream",
         filename=path.name.encode("utf-8", "replace").decode(),
         content_disposition_type="inline" if is_text else "attachment",
-        headers={"Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'"},
+        headers={
+            "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
+            "Accept-Ranges": "none",
+        },
     )
+
+
+class _WholeFile(FileResponse):
+    """The answer that sends a file, never parts of it: somebody might ask for a thousand."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = [(name, value) for name, value in scope["headers"] if name != b"range"]
+        await super().__call__({**scope, "headers": headers}, receive, send)
 
 
 def _is_utf8(path: Path) -> bool:

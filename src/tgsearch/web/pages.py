@@ -24,7 +24,8 @@ from tgsearch.web import addresses, assets
 from tgsearch.web.document import MAX_SIMILAR, MAX_STEPS, document_view
 from tgsearch.web.html import rendered
 from tgsearch.web.narrowing import without_filters
-from tgsearch.web.parameters import SearchParameters, parse
+from tgsearch.web.parameters import FACETS, SearchParameters, parse
+from tgsearch.web.problems import status_of
 from tgsearch.web.snapshot import SharedIndex
 from tgsearch.web.views import (
     ACCENTS,
@@ -53,6 +54,7 @@ _FILTERS = {
     "until": later("To"),
     "year": later("Year"),
     "type": later("Type"),
+    "number": later("Numbers"),
 }
 
 
@@ -164,7 +166,7 @@ def _search_page(index: tgsearch.Index, view: View, state: SearchParameters) -> 
             sentence=error.message(view.lang),
             ways=_meant(error, state),
         )
-        return refused, 400
+        return refused, status_of(error)
     return (
         _page(
             "search.html",
@@ -209,6 +211,7 @@ def _found(index: tgsearch.Index, state: SearchParameters) -> tgsearch.Results:
         limit=state.limit or 10,
         page=state.page,
         collapse=state.collapse,
+        facets=FACETS,
         all_values=True,
     )
 
@@ -230,8 +233,8 @@ def _ways(index: tgsearch.Index, view: View, state: SearchParameters) -> Iterato
     """Yield other searches that find something, for one that does not: fewer filters, fewer words."""
     left = MAX_WAYS
     for text, other in _others(view, state):
-        total = _total(index, other)
-        if total and left:
+        total = _total(index, other) if left else 0
+        if total:
             left -= 1
             yield Way(text, total, addresses.of_search(other))
 
@@ -244,6 +247,8 @@ def _others(view: View, state: SearchParameters) -> Iterator[tuple[str, SearchPa
         yield view.say("of any time"), state.replace(year=(), since=None, until=None)
     if state.type:
         yield view.say("of any type"), state.replace(type=())
+    if state.number:
+        yield view.say("with any number"), state.replace(number=())
     if state.accents != "ignore":
         yield view.say(ACCENTS["ignore"]), state.replace(accents="ignore")
     if state.match != "any" and len(state.q.split()) > 1:

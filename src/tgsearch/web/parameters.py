@@ -16,8 +16,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypedDict, TypeVar
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote_plus
 
 from tgsearch import OptionError, Remark
 from tgsearch.messages import LANGUAGES
@@ -26,6 +27,7 @@ SORTS = ("relevance", "newest", "oldest")
 MATCHES = ("auto", "all", "any")
 ACCENTS = ("auto", "exact", "ignore")
 UNITS = ("then", "today")
+FACETS = ("locality", "date", "type", "number")
 
 MAX_QUERY_CHARS = 1000
 MAX_VALUE_CHARS = 200  # of a filter
@@ -38,6 +40,10 @@ _MAX_SHOWN_CHARS = 60  # of a wrong value, in the sentence that refuses it
 _Value = TypeVar("_Value")
 
 
+class MalformedError(OptionError):
+    """What an address asks for is not as it must be written, whatever the index holds."""
+
+
 class Filters(TypedDict):
     """The options that `Index.search` and `Index.facets` share, by their names there."""
 
@@ -46,6 +52,7 @@ class Filters(TypedDict):
     until: str | None
     year: tuple[str, ...]
     type: tuple[str, ...]
+    number: tuple[str, ...]
     units: str | None
     match: str
     accents: str
@@ -58,6 +65,7 @@ class SearchParameters:
     q: str = ""
     locality: tuple[str, ...] = ()
     type: tuple[str, ...] = ()
+    number: tuple[str, ...] = ()
     year: tuple[str, ...] = ()
     since: str | None = None
     until: str | None = None
@@ -67,7 +75,8 @@ class SearchParameters:
     sort: str = "relevance"
     limit: int = 10
     page: int = 1
-    facets: bool = True
+    facets: bool | tuple[str, ...] = True  # or the names of those to count
+    by: tuple[str, ...] = ()  # the same where nothing else is asked
     all_values: bool = False
     explain: bool = False
     collapse: bool = False
@@ -81,6 +90,7 @@ class SearchParameters:
             until=self.until,
             year=self.year,
             type=self.type,
+            number=self.number,
             units=self.units,
             match=self.match,
             accents=self.accents,
@@ -95,22 +105,23 @@ class SearchParameters:
     def fields(self) -> tuple[tuple[str, str], ...]:
         """Return the names and values that make up this state; () for the one where nothing is asked."""
         pairs: list[tuple[str, str]] = []
-        for field in dataclasses.fields(self):
-            value = getattr(self, field.name)
-            if value != field.default:
+        for name, default in _DEFAULTS:
+            value = getattr(self, name)
+            if value != default:
                 values = value if isinstance(value, tuple) else (value,)
-                pairs += [(field.name, _written(each)) for each in values]
+                pairs += [(name, _written(each)) for each in values]
         return tuple(pairs)
 
     def to_query(self) -> str:
         """Return the query string of this state, without "?"; "" for the one where nothing is asked."""
-        return urlencode(self.fields())
+        return "&".join(f"{name}={_quoted(value)}" for name, value in self.fields())
 
 
 # Other names that an address may use: those of the command line, and what the library calls `q`.
 ALIASES = {"query": "q", "prefix": "q", "from": "since", "to": "until"}
-NAMES = tuple(field.name for field in dataclasses.fields(SearchParameters))
-_TEXTS = ("q", "locality", "type", "year", "since", "until")  # may be empty
+_DEFAULTS = tuple((field.name, field.default) for field in dataclasses.fields(SearchParameters))
+NAMES = tuple(name for name, _ in _DEFAULTS)
+_TEXTS = ("q", "locality", "type", "number", "year", "since", "until")  # may be empty
 
 
 def parse(query_string: str, *, only: Sequence[str] | None = None) -> SearchParameters:
@@ -125,7 +136,7 @@ def parse(query_string: str, *, only: Sequence[str] | None = None) -> SearchPara
             a number must not be empty then.
 
     Raises:
-        OptionError: a value can't be taken, a name that takes one value has
+        MalformedError: a value can't be taken, a name that takes one value has
             several, or a name is not among `only`.
     """
     given = _given(query_string, only)
@@ -134,6 +145,7 @@ def parse(query_string: str, *, only: Sequence[str] | None = None) -> SearchPara
         q=one.text("q", MAX_QUERY_CHARS) or "",
         locality=_several(given, "locality"),
         type=_several(given, "type"),
+        number=_several(given, "number"),
         year=_several(given, "year"),
         since=one.text("since", MAX_VALUE_CHARS),
         until=one.text("until", MAX_VALUE_CHARS),
@@ -143,7 +155,8 @@ def parse(query_string: str, *, only: Sequence[str] | None = None) -> SearchPara
         sort=one.choice("sort", SORTS, "relevance"),
         limit=one.number("limit", 0, MAX_LIMIT, 10),
         page=one.number("page", 1, MAX_PAGE, 1),
-        facets=one.flag("facets", True),
+        facets=_facets(given, "facets") if _names_facets(given) else one.flag("facets", True),
+        by=_facets(given, "by"),
         all_values=one.flag("all_values", False),
         explain=one.flag("explain", False),
         collapse=one.flag("collapse", False),
@@ -172,16 +185,31 @@ def _given(query_string: str, only: Sequence[str] | None) -> dict[str, list[str]
         if name in NAMES:
             # Zero bytes are in no text, and strike out the rest of it in the one or other library.
             given.setdefault(name, []).append(value.replace("\0", " ").strip())
+    for name, found in given.items():
+        if len(found) > MAX_VALUES:
+            allowed = Remark(f"at most {MAX_VALUES} values", f"nhiều nhất {MAX_VALUES} giá trị")
+            raise _refused(name, f"{found[0]}, …", allowed)
     return {name: values for name, found in given.items() if (values := [*filter(None, found)])}
 
 
 def _several(given: Mapping[str, Sequence[str]], name: str) -> tuple[str, ...]:
     """Return the values of a filter, each once, in the order given."""
     values = tuple(dict.fromkeys(given.get(name, ())))
-    if len(values) > MAX_VALUES:
-        allowed = Remark(f"at most {MAX_VALUES} values", f"nhiều nhất {MAX_VALUES} giá trị")
-        raise _refused(name, f"{values[0]}, …", allowed)
     return tuple(_within(name, value, MAX_VALUE_CHARS) for value in values)
+
+
+def _names_facets(given: Mapping[str, Sequence[str]]) -> bool:
+    """Tell whether it is said which facets are wanted, not whether any are."""
+    return not {*FACETS}.isdisjoint(given.get("facets", ()))
+
+
+def _facets(given: Mapping[str, Sequence[str]], name: str) -> tuple[str, ...]:
+    """Return the names of facets, each once, in the order given."""
+    values = tuple(dict.fromkeys(given.get(name, ())))
+    for value in values:
+        if value not in FACETS:
+            raise _refused(name, value, " | ".join(FACETS))
+    return values
 
 
 class _Reader:
@@ -238,6 +266,9 @@ def _written(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _refused(option: str, value: str, allowed: str) -> OptionError:
+_quoted = lru_cache(maxsize=512)(quote_plus)  # a page has a hundred addresses with the same query
+
+
+def _refused(option: str, value: str, allowed: str) -> MalformedError:
     shown = value if len(value) <= _MAX_SHOWN_CHARS else f"{value[:_MAX_SHOWN_CHARS]}…"
-    return OptionError(option=option, value=shown, allowed=allowed)
+    return MalformedError(option=option, value=shown, allowed=allowed)

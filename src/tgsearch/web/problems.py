@@ -11,7 +11,8 @@ import re
 import secrets
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from html import escape
 from http import HTTPStatus
@@ -22,12 +23,14 @@ from starlette.responses import Response
 
 import tgsearch
 from tgsearch.messages import later, say
+from tgsearch.web.parameters import MalformedError
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 2  # that a client is asked to wait, where waiting helps
 
 _STATUS = (  # the first class that an error is of
-    (tgsearch.QueryError, 400),
+    (MalformedError, 400),  # it can be told without the index
+    (tgsearch.QueryError, 422),  # well formed, and names no place or no date
     (tgsearch.DocumentNotFoundError, 404),
     (tgsearch.IndexStateError, 503),
     (tgsearch.SegmenterUnavailableError, 503),
@@ -73,6 +76,11 @@ class Problem:
         )
 
 
+def status_of(error: tgsearch.TgsearchError) -> int:
+    """Return the status of an answer for an error of the library."""
+    return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+
+
 def problem_of(error: Exception, lang: str) -> Problem:
     """Return what is told of an error, in `lang`; its id is new each time."""
     id = secrets.token_hex(4)
@@ -82,7 +90,7 @@ def problem_of(error: Exception, lang: str) -> Problem:
         name, text = _OF_STATUS.get(error.status_code, ("refused", HTTPStatus(error.status_code).phrase))
         return Problem(error.status_code, name, say(lang, text), id, error.headers or {})
     if isinstance(error, tgsearch.TgsearchError):
-        status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+        status = status_of(error)
         headers = {"Retry-After": str(RETRY_SECONDS)} if status == 503 else {}
         return Problem(status, name_of(type(error)), error.message(lang), id, headers)
     return Problem(500, "internal", say(lang, _INTERNAL), id)
@@ -101,14 +109,21 @@ def log(problem: Problem, error: Exception, method: str, path: str) -> None:
     """Write to standard error what happened; the query of the address is nobody's business.
 
     What comes from the client is written as a Python string is, so that it
-    can't begin a line of its own or speak to a terminal.
+    can't begin a line of its own or speak to a terminal. A log that can't be
+    written is no reason not to answer.
     """
+    with suppress(OSError, ValueError):
+        for line in _lines(problem, error, method, path):
+            print(line, file=sys.stderr, flush=True)
+
+
+def _lines(problem: Problem, error: Exception, method: str, path: str) -> Iterator[str]:
     asked = f"{method} {path}".encode("ascii", "backslashreplace").decode()[:200]
     said = f": {str(error)[:500]!r}" if problem.status >= 500 else ""  # before, it quotes what was asked
-    print(f"[{problem.id}] {problem.status} {problem.error} {asked!r}{said}", file=sys.stderr, flush=True)
+    yield f"[{problem.id}] {problem.status} {problem.error} {asked!r}{said}"
     if problem.status == 500:
         for line in "".join(traceback.format_exception(type(error), error, error.__traceback__)).splitlines():
-            print(f"  {''.join(map(_printable, line))}", file=sys.stderr, flush=True)
+            yield f"  {''.join(map(_printable, line))}"
 
 
 def _printable(character: str) -> str:

@@ -55,8 +55,12 @@ def _values(schema: Mapping[str, Json]) -> str:
         return " | ".join(map(str, choices))
     if "minimum" in schema:
         return f"{schema['minimum']}–{schema['maximum']}"
+    either = schema.get("anyOf")
+    if isinstance(either, list):
+        return " | ".join(_values(_object(each)) for each in either)
     if schema.get("type") == "array":
-        return f"text, up to {schema['maxItems']} times"
+        items = _object(schema["items"])
+        return f"{_values(items)}, " + ("several" if "enum" in items else f"up to {schema['maxItems']} times")
     return {"string": "text", "boolean": "true | false"}.get(str(schema.get("type")), str(schema.get("type")))
 
 

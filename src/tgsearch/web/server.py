@@ -8,9 +8,11 @@ import gc
 import socket
 import sys
 from collections.abc import Callable
+from http import HTTPStatus
 from types import FrameType
 from urllib.parse import urlencode
 
+import h11
 import uvicorn
 from starlette.applications import Starlette
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
@@ -19,11 +21,12 @@ import tgsearch
 from tgsearch.messages import later
 from tgsearch.web import pages
 from tgsearch.web.application import application
-from tgsearch.web.guard import Access
+from tgsearch.web.guard import CROWDED, HEADERS, Access
+from tgsearch.web.problems import MEDIA_TYPE, Refusal, log, problem_of
 from tgsearch.web.snapshot import SharedIndex
 
-MAX_CONNECTIONS = 256
-MAX_EVENT_BYTES = 32 << 10  # of a request that is not complete yet
+MAX_CONNECTIONS = 256  # of more, the one that has been silent the longest is closed
+MAX_EVENT_BYTES = 48 << 10  # of a request that is not complete yet
 MAX_REQUEST_SECONDS = 10.0  # for a request to arrive whole
 MAX_STALLED_SECONDS = 20.0  # for a client to take the next 48 kB of an answer
 IDLE_SECONDS = 15  # that a connection may wait for its next request
@@ -140,7 +143,6 @@ def server_of(made: Starlette, started: Callable[[], None]) -> uvicorn.Server:
         access_log=False,  # addresses hold what people look for
         proxy_headers=False,
         server_header=False,
-        limit_concurrency=MAX_CONNECTIONS,
         backlog=_BACKLOG,
         timeout_keep_alive=IDLE_SECONDS,
         timeout_graceful_shutdown=STOP_SECONDS,
@@ -168,16 +170,42 @@ class _Server(uvicorn.Server):
             self._tell()
 
 
+_NOT_UNDERSTOOD = {  # statuses that h11 hints at, and what is told with them
+    431: ("header_too_long", later("The header of the request is too long.")),
+}
+_NO_REQUEST = ("no_request", later("This is no request that the server understands."))
+
+
 class _Protocol(H11Protocol):
-    """HTTP as uvicorn speaks it, with limits to how long a client may take to ask and to listen."""
+    """HTTP as uvicorn speaks it, with limits to how long a client may take to ask and to listen.
+
+    Connections cost nothing while nothing is asked, but there are only so many:
+    who opens one after another in silence closes his own.
+    """
 
     _asking: asyncio.TimerHandle | None = None
     _stalled: asyncio.TimerHandle | None = None
+    _silent_since = 0.0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for the first request."""
         super().connection_made(transport)
+        self._silent_since = self.loop.time()
         self._expect()
+        if len(self.connections) > MAX_CONNECTIONS:
+            self._make_room()
+
+    def _make_room(self) -> None:
+        """Close the connection that has been silent the longest, or refuse what comes by this one."""
+        silent = [
+            each for each in self.connections if isinstance(each, _Protocol) and not each._is_answering()
+        ]
+        longest = min(silent, key=lambda each: each._silent_since)
+        if longest is self:
+            self.app_state = {**self.app_state, CROWDED: True}
+            return
+        self.connections.discard(longest)
+        longest.transport.abort()
 
     def data_received(self, data: bytes) -> None:
         """Take a piece of a request."""
@@ -187,15 +215,64 @@ class _Protocol(H11Protocol):
         if self._is_answering():
             self._rest()
 
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP; called while the error of h11 is handled."""
+        error = sys.exc_info()[1]
+        status = error.error_status_hint if isinstance(error, h11.RemoteProtocolError) else 400
+        is_body = self._is_answering()  # of a request that is being refused for having one
+        if is_body:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
+            refusal = Refusal(status, *_NOT_UNDERSTOOD.get(status, _NO_REQUEST))
+            self._refuse(refusal, has_body=not (is_body and self.scope["method"] == "HEAD"))
+        self.transport.close()
+        self._await_end()
+
+    def _refuse(self, refusal: Refusal, *, has_body: bool) -> None:
+        """Send an answer that the application has no part in; who asks so is a program."""
+        problem = problem_of(refusal, "en")
+        log(problem, refusal, "", "")
+        body = problem.json().encode() if has_body else b""
+        headers = {
+            **HEADERS,
+            "Cache-Control": "no-store",
+            "Content-Type": MEDIA_TYPE,
+            "Content-Length": str(len(body)),
+            "Connection": "close",
+        }
+        reason = HTTPStatus(refusal.status).phrase
+        head = h11.Response(status_code=refusal.status, headers=[*headers.items()], reason=reason)
+        for event in (head, h11.Data(data=body), h11.EndOfMessage()):
+            self.transport.write(self.conn.send(event) or b"")
+
+    def on_response_complete(self) -> None:
+        """Go on with the next request, or wait for the client to take what is left of the last answer."""
+        self._silent_since = self.loop.time()
+        super().on_response_complete()
+        if self.transport.is_closing():
+            self._await_end()
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Close a connection that nothing more is asked by."""
+        super().timeout_keep_alive_handler()
+        self._await_end()
+
+    def _await_end(self) -> None:
+        """Wait for a client to take the end of its answer: what is closed stays open until then."""
+        if self._stalled is None:
+            self._stalled = self.loop.call_later(MAX_STALLED_SECONDS, self.transport.abort)
+
     def pause_writing(self) -> None:
         """Begin to wait for a client that does not take its answer."""
         super().pause_writing()
-        self._stalled = self.loop.call_later(MAX_STALLED_SECONDS, self.transport.abort)
+        self._await_end()
 
     def resume_writing(self) -> None:
         """Go on with the answer."""
-        if self._stalled is not None:
+        if self._stalled is not None and not self.transport.is_closing():
             self._stalled.cancel()
+            self._stalled = None
         super().resume_writing()
 
     def connection_lost(self, exc: Exception | None) -> None:

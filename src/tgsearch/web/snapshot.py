@@ -138,8 +138,13 @@ class SharedIndex:
         # Files come and go while a writer works; after a commit the index is not what it was.
         is_same_place = state is not None and self._state is not None and state[:2] == self._state[:2]
         if opened is None or not is_same_place or not opened.index.is_current():
-            self._replace(None)
-            opened = _Opened(_looked_into(tgsearch.open(self.path)))
+            before = opened.index if opened is not None and is_same_place else None
+            try:
+                newer = _looked_into(tgsearch.open(self.path, before=before))
+            except BaseException:
+                self._replace(None)
+                raise
+            opened = _Opened(newer)
             self._replace(opened)
         self._state = state
         return opened

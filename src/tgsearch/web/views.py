@@ -13,6 +13,7 @@ from tgsearch.render.values import date_text, place_text, rung_text
 from tgsearch.web import addresses
 from tgsearch.web.narrowing import (
     place_chain,
+    with_number,
     with_place,
     with_range,
     with_type,
@@ -25,6 +26,7 @@ from tgsearch.web.words import number_query, says_more, understood
 
 MAX_TREE_ROWS = 100  # a tree of more opens only where a place of it is chosen
 SHORT_ROWS = 10  # of one level, before the rest is folded away
+MAX_NUMBER_ROWS = 50  # a collection may name a hundred thousand
 MAX_NUMBERS = MAX_COPIES = 6  # on a card
 _PAGES_AROUND = 2
 
@@ -121,6 +123,8 @@ class ResultView:
     cards: tuple[Card, ...]
     places: tuple[Row, ...]
     types: tuple[Row, ...]
+    numbers: tuple[Row, ...]  # the most frequent
+    more_numbers: int  # which have no row
     map: tuple[Cell, ...]
     timeline: Timeline | None
     pages: tuple[Page, ...]
@@ -137,6 +141,7 @@ def result_view(view: View, state: SearchParameters, results: tgsearch.Results) 
         results: with all values of each facet.
     """
     places = results.facets.get("locality", ())
+    numbers, more_numbers = _number_rows(state, results)
     pages = -(-results.total // results.limit) if results.limit else 0
     if state.collapse:  # how many texts there are behind this page, nobody has counted
         pages = min(pages, state.page + (len(results) == results.limit))
@@ -155,6 +160,8 @@ def result_view(view: View, state: SearchParameters, results: tgsearch.Results) 
         cards=tuple(card(view, state, hit) for hit in results.hits),
         places=place_rows(state, places),
         types=_type_rows(state, results.facets.get("type", ())),
+        numbers=numbers,
+        more_numbers=more_numbers,
         map=_cells(state, places),
         timeline=timeline(view, state, results.facets.get("date", ())),
         pages=tuple(_pages(state, pages)),
@@ -258,6 +265,21 @@ def _type_rows(state: SearchParameters, counts: Sequence[tgsearch.FacetCount]) -
     )
 
 
+def _number_rows(state: SearchParameters, results: tgsearch.Results) -> tuple[tuple[Row, ...], int]:
+    """Return the numbers that most documents have, and how many others there are."""
+    counts, values = results.first_rows("number", MAX_NUMBER_ROWS)
+    rows = tuple(
+        Row(
+            printable(each.value),
+            each.count,
+            addresses.of_search(with_number(state, each.value)),
+            is_chosen=each.value in state.number,
+        )
+        for each in counts
+    )
+    return rows, values - len(rows)
+
+
 def _cells(state: SearchParameters, counts: Sequence[tgsearch.FacetCount]) -> tuple[Cell, ...]:
     found = {each.value: each.count for each in counts}
     most = max(found.values(), default=0)
@@ -336,6 +358,9 @@ def chips(view: View, state: SearchParameters) -> tuple[Link, ...]:
     for type in state.type:
         left = tuple(each for each in state.type if each != type)
         found.append((view.say("type: {value}", value=type), state.replace(type=left)))
+    for number in state.number:
+        left = tuple(each for each in state.number if each != number)
+        found.append((view.say("number: {value}", value=number), state.replace(number=left)))
     if state.match != "auto":
         found.append((view.say(MATCHES[state.match]), state.replace(match="auto")))
     if state.accents != "auto":

@@ -39,6 +39,21 @@ class Counting:
             for path, count in ask(collection, node, facets=(PLACE,)).facets[PLACE].items():
                 assert ask(collection, node, within=below(path)).total == count
 
+    def test_a_document_counts_once_for_each_of_its_many_values(self, engine):
+        documents = [
+            Doc(f"{at}", text="lúa", facets={"number": [(f"{at % 7:02}-CT/TW",), (f"{at}/QĐ-UBND",)] * 2})
+            for at in range(60)
+        ]
+        put(engine, *documents, Doc("không số", text="lúa"), Doc("khác", facets={"number": [("05-CT/TW",)]}))
+        counts = ask(engine, text("lúa"), facets=("number",), limit=0).facets["number"]
+        assert counts == {
+            **{(f"{at}/QĐ-UBND",): 1 for at in range(60)},
+            **{(f"{at:02}-CT/TW",): 9 if at < 4 else 8 for at in range(7)},
+        }
+        assert (
+            ask(engine, text("lúa"), within=below(("05-CT/TW",), ("41/QĐ-UBND",), facet="number")).total == 9
+        )
+
     def test_facets_that_were_not_asked_for_are_not_counted(self, collection):
         assert not ask(collection).facets
 

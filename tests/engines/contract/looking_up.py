@@ -34,6 +34,20 @@ from tgsearch.engine.base import (
     SearchRequest,
     TermClause,
 )
+from tgsearch.engine.terms import Beginning, Folding, Frequency, Near
+
+
+def answer(searcher, question):
+    match question:
+        case Frequency(field, term):
+            return searcher.document_frequency(field, term)
+        case Folding(field, folded):
+            return searcher.terms_folding_to(field, folded)
+        case Beginning(field, prefix, limit, is_folded):
+            ask_for = searcher.terms_with_folded_prefix if is_folded else searcher.terms_with_prefix
+            return ask_for(field, prefix, limit)
+        case Near(field, folded, distance, limit):
+            return searcher.terms_near(field, folded, distance, limit)
 
 
 class LookingUp:
@@ -191,6 +205,44 @@ class LookingUp:
             assert searcher.terms_folding_to(WORDS, f"{mark}hdnd") == ((other, 1),)
             assert searcher.terms_folding_to(WORDS, "ubnd") == (("ubnd", 1),)
             assert searcher.terms_with_folded_prefix(WORDS, f"{mark}h", 9) == (other,)
+
+    # Many questions at once
+
+    def test_anticipation_changes_no_answer(self, engine):
+        put(
+            engine,
+            Doc("a", "ma mà má mạ", title="má"),
+            Doc("b", "má mả ba trong"),
+            Doc("c", "trông mạ Đà da"),
+        )
+        put(engine, Doc("b", "má mả ba"), delete=["a"])
+        questions = (
+            *(Frequency(field, term) for field in FIELDS for term in ("má", "mạ", "không_có", "", "\udcff")),
+            *(Folding(field, folded) for field in FIELDS for folded in ("ma", "da", "má", "", "x" * 2000)),
+            *(Beginning(TEXT, prefix, limit) for prefix in ("m", "", "xx") for limit in (0, 1, 9)),
+            *(Beginning(TEXT, prefix, limit, is_folded=True) for prefix in ("m", "d") for limit in (1, 9)),
+            *(Near(TEXT, folded, distance, 9) for folded in ("mam", "trog") for distance in (0, 1, 2)),
+        )
+        with engine.searcher() as told, engine.searcher() as untold:
+            told.anticipate(iter(questions))
+            told.anticipate([*questions, *questions])
+            told.anticipate(())
+            for question in questions:
+                assert answer(told, question) == answer(untold, question), question
+
+    def test_requests_together_are_answered_as_one_by_one(self, collection):
+        requests = [
+            SearchRequest((phrase("nhân", "dân"), text("các"), Everything()), clauses=(terms("dân"),)),
+            SearchRequest((text("các"), Everything()), enough=1, facets=(PLACE, TYPE)),
+            SearchRequest((text("ngày"), text("cháy")), clauses=(terms("cháy"),), mixed=True, stored=False),
+            SearchRequest((Everything(),), sort="newest", offset=1, limit=2, facets=(TYPE,), facet_depth=1),
+            SearchRequest((Everything(),), limit=0),
+            SearchRequest(()),
+            SearchRequest((text("xăng"),), clauses=(terms("xăng"),)),
+        ]
+        with collection.searcher() as searcher:
+            assert searcher.search_all(requests) == tuple(map(searcher.search, requests))
+            assert searcher.search_all(()) == ()
 
     # Near misses
 

@@ -25,6 +25,7 @@ from tgsearch.engine.base import (
     TokenBatch,
 )
 from tgsearch.errors import IndexLockedError
+from tgsearch.shard import Shard
 
 
 class Writing:
@@ -154,6 +155,26 @@ class Writing:
             writer.add(batch(Doc("a", "lúa")))
         assert found(engine) == {"a"}
         engine.writer().close()
+
+    def test_a_share_is_written_like_everything(self, engine):
+        put(engine, Doc("cũ", "ngô"))
+        with engine.writer(shard=Shard(2, 3)) as writer:
+            writer.add(batch(Doc("a", "lúa")))
+            writer.commit()
+            with writer.alone():
+                assert found(engine) == {"cũ", "a"}
+                writer.add(batch(Doc("b", "lúa")))
+                writer.delete(["cũ"])
+                writer.commit()
+                assert found(engine) == {"a", "b"}
+            writer.record({"k": b"1"})
+        with engine.searcher() as searcher:
+            assert searcher.manifest() == {"k": b"1"}
+
+    def test_a_share_and_everything_are_not_written_at_once(self, engine):
+        for one, other in ((Shard(1, 2), None), (None, Shard(1, 2)), (Shard(1, 2), Shard(1, 2))):
+            with engine.writer(shard=one), pytest.raises(IndexLockedError):
+                engine.writer(shard=other)
 
     def test_vocabulary_that_does_not_occur_is_harmless(self, engine):
         columns = {field: column([[(0, "lúa")]], positioned=field != WORDS) for field in FIELDS}

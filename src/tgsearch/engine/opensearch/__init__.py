@@ -1,8 +1,8 @@
 """How is an index kept on a cluster? As documents with tokens in them, asked in the cluster's own words.
 
-`address` `connection` are the way there; `mapping` `tokens` `documents` what is
-kept; `state` what is committed; `compile` `scoring` `facets` `vocabulary` what
-is asked. Tests hold it to the promises of `engine.base`, on a real node.
+`address` `trust` `connection` are the way there; `mapping` `tokens` `documents` what is
+kept; `state` what is committed, `lease` who writes; `compile` `scoring` `pruning` `facets` `vocabulary` what
+is asked, `together` in how few requests. Tests hold it to the promises of `engine.base`, on a real node.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from tgsearch.engine.base import Engine, Searcher, Writer
-from tgsearch.engine.opensearch.address import Address, parse
+from tgsearch.engine.opensearch.address import Address, parse, wanted_shards
 from tgsearch.engine.opensearch.connection import ConflictError, Connection, NotThereError
 from tgsearch.engine.opensearch.mapping import (
     FORMAT_VERSION,
@@ -35,8 +35,9 @@ from tgsearch.errors import (
 
 if TYPE_CHECKING:
     from tgsearch.engine.opensearch.connection import Json
+    from tgsearch.shard import Shard
 
-SHARDS = 1
+SHARDS = 1  # where nobody says how many
 REPLICAS = "0-1"  # one more copy as soon as there is a second node
 
 
@@ -44,7 +45,7 @@ class OpenSearchEngine(Engine):
     """An index on a cluster."""
 
     def __init__(
-        self, connection: Connection, settings: Mapping[str, object], *, shards: int = SHARDS
+        self, connection: Connection, settings: Mapping[str, object], *, shards: int | None = None
     ) -> None:
         """Use `open` or `create` instead; `shards` are those of an index that is made."""
         self.settings = settings
@@ -95,21 +96,24 @@ class OpenSearchEngine(Engine):
         settings: Mapping[str, object],
         connection: Connection | None = None,
         *,
-        shards: int = SHARDS,
+        shards: int | None = None,
     ) -> OpenSearchEngine:
         """Return an empty index that comes into being with `ensure` or the first writer.
 
         An index that is there already stays as it is until the first commit of
-        a `fresh` writer.
+        a `fresh` writer, and keeps its number of `shards` unless another one is
+        given here or by the environment.
 
         Raises:
+            OptionError: the environment says no number of shards.
             NotAnIndexError: something else has its name; nothing is written.
             EngineError: the cluster can't be asked, or is of a version that is not supported.
         """
         connection = connection or Connection(parse(address) if isinstance(address, str) else address)
         connection.check_version()
         _check_name(connection)
-        return cls(connection, {"format": FORMAT_VERSION, **settings}, shards=shards)
+        settings = {"format": FORMAT_VERSION, **settings}
+        return cls(connection, settings, shards=wanted_shards() if shards is None else shards)
 
     def ensure(self) -> None:
         """Make an empty index unless there is one.
@@ -119,18 +123,18 @@ class OpenSearchEngine(Engine):
         """
         if self._store.read() is not None:
             return
-        documents = self._make_documents(1)
+        documents = self._make_documents(1, self._shards or SHARDS)
         try:
             self._store.create(State(documents, token=uuid.uuid4().hex))
         except ConflictError:
             return  # somebody else made it at the same moment
         self._lead_alias(documents)
 
-    def _make_documents(self, number: int) -> str:
-        """Make an index of documents and one of terms; returns the name of the first."""
+    def _make_documents(self, number: int, shards: int) -> str:
+        """Make an index of documents, of so many shards, and one of terms; returns the name of the first."""
         documents = documents_index(self.address.name, number)
         bodies = {
-            documents: documents_body(self.settings, self._shards, REPLICAS),
+            documents: documents_body(self.settings, shards, REPLICAS),
             terms_index(documents): terms_body(),
         }
         for name, body in bodies.items():
@@ -150,7 +154,15 @@ class OpenSearchEngine(Engine):
         documents = documents_index(self.address.name, int(number) + 1)
         for name in (documents, terms_index(documents)):
             self._connection.insist("DELETE", f"/{name}", params={"ignore_unavailable": "true"})
-        return self._make_documents(int(number) + 1)
+        return self._make_documents(int(number) + 1, self._shards or self._shards_of(kept.state.documents))
+
+    def _shards_of(self, documents: str) -> int:
+        """Return into how many shards an index of documents is cut."""
+        try:
+            found = self._connection.ask("GET", f"/{documents}/_settings/index.number_of_shards")
+        except NotThereError:
+            return SHARDS
+        return int(found[documents]["settings"]["index"]["number_of_shards"])
 
     def _lead_alias(self, documents: str) -> None:
         """Let the alias lead to an index of documents alone, for other programs to find."""
@@ -174,8 +186,8 @@ class OpenSearchEngine(Engine):
         latest = ("", -1) if kept is None else (kept.state.documents, kept.state.generation)
         return getattr(searcher, "token", None) == latest
 
-    def writer(self, *, fresh: bool = False) -> Writer:
-        """Open the writer."""
+    def writer(self, *, fresh: bool = False, shard: Shard | None = None) -> Writer:
+        """Open the writer, or that of a share of the files, beside those of others."""
         from tgsearch.engine.opensearch.writing import OpenSearchWriter
 
         self.ensure()
@@ -184,6 +196,7 @@ class OpenSearchEngine(Engine):
             self._store,
             make_documents=self._make_next if fresh else None,
             switch=self._lead_alias,
+            shard=shard,
         )
 
     def _indices(self) -> tuple[str, ...]:

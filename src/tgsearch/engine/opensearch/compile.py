@@ -31,6 +31,10 @@ _MAX_TERMS = 60_000  # in one query; the cluster takes 65,536
 _MAX_DAY = 2**31 - 1
 _MAX_SLOP = 10**8  # no text is as long
 
+_LEAVES = frozenset(
+    ["exists", "match", "match_all", "match_none", "match_phrase", "range", "span_term", "term", "terms"]
+)
+
 EVERYTHING: Json = {"match_all": {}}
 NOTHING: Json = {"match_none": {}}
 
@@ -62,6 +66,15 @@ def compiled(node: MatchNode) -> Json:
             )
 
 
+def leaves(query: object) -> int:
+    """Return how many queries there are in one that hold no others, as the cluster counts them."""
+    if isinstance(query, list):
+        return sum(map(leaves, query))
+    if not isinstance(query, dict):
+        return 0
+    return sum(1 if name in _LEAVES else leaves(inner) for name, inner in query.items())
+
+
 def key_of(id: str) -> str:
     """Return what stands for the id of a document."""
     return digest("d", id)
@@ -85,6 +98,8 @@ def any_of(queries: Sequence[Json]) -> Json:
 def one_of(field: str, values: Iterable[str]) -> Json:
     """Return the query of documents with one of some values in a field."""
     distinct = list(dict.fromkeys(values))
+    if len(distinct) == 1:
+        return {"term": {field: distinct[0]}}
     return any_of(
         [
             {"terms": {field: distinct[start : start + _MAX_TERMS]}}

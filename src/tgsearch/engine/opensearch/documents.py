@@ -68,11 +68,11 @@ def sources(batch: TokenBatch, attempt: int) -> Iterator[Json]:
         yield source
 
 
-def frequencies(column: TokenColumn) -> Counter[str]:
-    """Return in how many documents of a batch each term of a column stands."""
+def frequencies(column: TokenColumn, taken: NDArray[np.bool_]) -> Counter[str]:
+    """Return in how many documents of a batch each term of a column stands, of those that were taken."""
     documents = np.repeat(np.arange(len(column.bounds) - 1), np.diff(column.bounds))
     size = max(len(column.vocabulary), 1)
-    places = np.unique(documents * size + column.codes)
+    places = np.unique((documents * size + column.codes)[taken[documents]])
     counts = np.bincount(places % size, minlength=size).tolist()
     return Counter({term: count for term, count in zip(column.vocabulary, counts, strict=False) if count})
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tgsearch.engine.base import FacetPath
+from tgsearch.engine.opensearch.together import Asked, Task, side_by_side
 from tgsearch.engine.opensearch.tokens import SEPARATOR, facet_field, path_of
 
 if TYPE_CHECKING:
     from tgsearch.engine.opensearch.connection import Json
-    from tgsearch.engine.opensearch.snapshot import Snapshot
 
 _MOST = 10_000  # values that are counted in one go
 
@@ -28,25 +28,32 @@ def aggregations(facets: Sequence[str], depth: int) -> Json:
 
 
 def counts(
-    snapshot: Snapshot, query: Json, facets: Sequence[str], depth: int, answer: Json
-) -> dict[str, dict[FacetPath, int]]:
+    query: Json, facets: Sequence[str], depth: int, answer: Json
+) -> Task[dict[str, dict[FacetPath, int]]]:
     """Return the counts by facet and path.
 
     Counts of many values come from shards that each name only their most
     frequent; where that may have left something out, every value is asked for.
     """
-    found = {}
-    for place, facet in enumerate(facets):
-        terms = answer[f"f{place}"]
-        is_exact = not terms.get("sum_other_doc_count") and not terms.get("doc_count_error_upper_bound")
-        buckets = terms["buckets"] if is_exact else _every_value(snapshot, query, facet_field(facet))
-        by_path = {path_of(bucket["key"]): int(bucket["doc_count"]) for bucket in buckets}
-        found[facet] = {path: count for path, count in by_path.items() if not depth or len(path) <= depth}
-    return found
+    found = yield from side_by_side(
+        [_counts(query, facet, answer[f"f{place}"]) for place, facet in enumerate(facets)]
+    )
+    return {
+        facet: {path: count for path, count in by_path.items() if not depth or len(path) <= depth}
+        for facet, by_path in zip(facets, found, strict=True)
+    }
 
 
-def _every_value(snapshot: Snapshot, query: Json, field: str) -> Iterator[Json]:
+def _counts(query: Json, facet: str, terms: Json) -> Task[dict[FacetPath, int]]:
+    is_exact = not terms.get("sum_other_doc_count") and not terms.get("doc_count_error_upper_bound")
+    if is_exact:
+        return {path_of(bucket["key"]): int(bucket["doc_count"]) for bucket in terms["buckets"]}
+    return (yield from _every_value(query, facet_field(facet)))
+
+
+def _every_value(query: Json, field: str) -> Task[dict[FacetPath, int]]:
     values: Json = {"size": _MOST, "sources": [{"value": {"terms": {"field": field}}}]}
+    counts: dict[FacetPath, int] = {}
     while True:
         body = {
             "size": 0,
@@ -54,9 +61,10 @@ def _every_value(snapshot: Snapshot, query: Json, field: str) -> Iterator[Json]:
             "query": query,
             "aggs": {"values": {"composite": values}},
         }
-        found = snapshot.search(body)["aggregations"]["values"]
+        (answer,) = yield [Asked(body)]
+        found = answer["aggregations"]["values"]
         for bucket in found["buckets"]:
-            yield {"key": bucket["key"]["value"], "doc_count": bucket["doc_count"]}
+            counts[path_of(bucket["key"]["value"])] = int(bucket["doc_count"])
         if "after_key" not in found:
-            return
+            return counts
         values = {**values, "after": found["after_key"]}

@@ -24,11 +24,12 @@ from tgsearch.engine.opensearch.tokens import GAP
 if TYPE_CHECKING:
     from tgsearch.engine.opensearch.connection import Json
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 PAIRS = "text.pairs"
 DOCUMENT, ENTRY = "d", "m"  # kinds of what an index of documents holds
 
 LENGTHS = {**{field: f"n_{field}" for field in FIELDS}, PAIRS: "n_pairs"}
+ALTERNATIVES = "alternatives"  # reads tokens on lines of their own as so many ways to say one
 _MAX_TOKEN_LENGTH = 4096  # what is written as one token stays one
 _META = "tgsearch"
 
@@ -83,10 +84,17 @@ def documents_body(settings: Mapping[str, object], shards: int, replicas: str) -
                         "token_separator": " ",
                         "filler_token": GAP,
                     },
+                    # Each line at the same place: the cluster then counts them as one term.
+                    "lines": {
+                        "type": "pattern_capture",
+                        "preserve_original": False,
+                        "patterns": ["([^\n]+)"],
+                    },
                 },
                 "analyzer": {
                     "tokens": {"type": "custom", "tokenizer": "tokens", "filter": ["gaps"]},
                     "pairs": {"type": "custom", "tokenizer": "tokens", "filter": ["gaps", "pairs"]},
+                    ALTERNATIVES: {"type": "custom", "tokenizer": "keyword", "filter": ["lines"]},
                 },
             },
         },

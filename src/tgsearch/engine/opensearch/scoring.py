@@ -11,25 +11,26 @@ numbers of 24 bits.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from threading import Lock
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tgsearch import ranking
 from tgsearch.engine.base import TEXT, Clause, TermClause
-from tgsearch.engine.opensearch.compile import any_of, one_of
-from tgsearch.engine.opensearch.counting import counts_of, token_counts
-from tgsearch.engine.opensearch.mapping import LENGTHS, PAIRS
+from tgsearch.engine.opensearch.compile import any_of, leaves
+from tgsearch.engine.opensearch.counting import Counts, Tokens
+from tgsearch.engine.opensearch.mapping import ALTERNATIVES, LENGTHS, PAIRS
+from tgsearch.engine.opensearch.together import Asked, Task, both, side_by_side
 from tgsearch.engine.opensearch.tokens import pair_of, token_of
 from tgsearch.value import frozen
 
 if TYPE_CHECKING:
     from tgsearch.engine.opensearch.connection import Json
     from tgsearch.engine.opensearch.snapshot import Snapshot
-    from tgsearch.engine.opensearch.vocabulary import Vocabulary
 
-# The cluster takes 1,024 queries within one; of more, the most frequent are scored.
+# The cluster takes 1,024 alternatives in one; of more, the most frequent are scored.
 MAX_SCORED = 1000
+MAX_LEAVES = 1000  # and as many queries in one that hold no others
 _SATURATION = (
     "double norm = params.base + params.slope * doc[params.length].value;"
     "return params.weight * _score / (_score + norm);"
@@ -44,113 +45,127 @@ class _Union:
     weights: tuple[tuple[str, float], ...]
 
     @property
-    def tokens(self) -> tuple[str, ...]:
-        """The tokens alone."""
-        return tuple(token for token, _ in self.weights)
+    def key(self) -> Tokens:
+        """The tokens alone, to be counted."""
+        return self.field, tuple(token for token, _ in self.weights)
+
+
+@frozen
+class Sizes:
+    """How many documents a snapshot has, and the average length of each field of the cluster."""
+
+    documents: int
+    averages: Mapping[str, float]
+
+
+@frozen
+class Scored:
+    """How a clause is scored."""
+
+    query: Json
+    weight: float  # it adds less than that
+    tokens: Tokens
+    frequency: int  # documents that have one of them
 
 
 class Scoring:
     """Scores over one snapshot; what was counted is remembered."""
 
-    def __init__(self, snapshot: Snapshot, vocabulary: Vocabulary) -> None:
-        self._snapshot, self._vocabulary = snapshot, vocabulary
-        self._frequencies: dict[tuple[str, tuple[str, ...]], int] = {}
-        self._sizes: tuple[int, Mapping[str, float]] | None = None
-        self._lock = Lock()
+    def __init__(self, snapshot: Snapshot, counts: Counts) -> None:
+        self._snapshot, self._counts = snapshot, counts
+        self._sizes: Sizes | None = None
 
-    @property
-    def document_count(self) -> int:
-        """How many documents there are."""
-        return self._counted()[0]
-
-    def _counted(self) -> tuple[int, Mapping[str, float]]:
-        """Return the number of documents, and the average length by field."""
-        with self._lock:
-            if self._sizes is None:
-                lengths = {str(place): field for place, field in enumerate(LENGTHS)}
-                body: Json = {
-                    "size": 0,
-                    "query": self._snapshot.documents_query(),
-                    "aggs": {name: {"sum": {"field": LENGTHS[field]}} for name, field in lengths.items()},
-                }
-                found = self._snapshot.search(body)
-                count = int(found["hits"]["total"]["value"])
-                sums = found["aggregations"]
-                averages = {field: sums[name]["value"] / max(count, 1) for name, field in lengths.items()}
-                self._sizes = count, averages
-            return self._sizes
-
-    def queries(self, clauses: Sequence[Clause]) -> list[Json]:
-        """Return a query for each clause; the sum of their scores is the score of a document.
-
-        A clause that adds nothing gives none.
-        """
-        return [query for query in self.queries_each(clauses) if query is not None]
-
-    def queries_each(self, clauses: Sequence[Clause]) -> list[Json | None]:
-        """Return the query of each clause, None where it adds nothing."""
-        unions = [self._union(clause) for clause in clauses]
-        self._count(union for union in unions if union.weights)
-        return [self._query(clause, union) for clause, union in zip(clauses, unions, strict=True)]
-
-    def _query(self, clause: Clause, union: _Union) -> Json | None:
-        frequency = self._frequencies.get((union.field, union.tokens), 0)
-        if not frequency:
-            return None
-        count, averages = self._counted()
-        background = clause.background if isinstance(clause, TermClause) else 0.0
-        base = ranking.length_norm(0.0, 1.0)
-        slope = ranking.length_norm(1.0, averages[union.field]) - base
-        terms: list[Json] = [
-            {"term": {union.field: {"value": token, "boost": weight}}} for token, weight in union.weights
-        ]
-        return {
-            "script_score": {
-                "query": any_of(terms),
-                "script": {
-                    "source": _SATURATION,
-                    "params": {
-                        "weight": clause.weight * ranking.idf(frequency, count, background),
-                        "base": base,
-                        "slope": slope,
-                        "length": LENGTHS[union.field],
-                    },
-                },
+    def sizes(self) -> Task[Sizes]:
+        """Return what is known of all documents together."""
+        if self._sizes is None:
+            lengths = {str(place): field for place, field in enumerate(LENGTHS)}
+            body: Json = {
+                "size": 0,
+                "query": self._snapshot.documents_query(),
+                "aggs": {name: {"sum": {"field": LENGTHS[field]}} for name, field in lengths.items()},
             }
-        }
+            (found,) = yield [Asked(body)]
+            count = int(found["hits"]["total"]["value"])
+            sums = found["aggregations"]
+            averages = {field: sums[name]["value"] / max(count, 1) for name, field in lengths.items()}
+            self._sizes = Sizes(count, averages)
+        return self._sizes
+
+    def scored(self, clauses: Sequence[Clause]) -> Task[list[Scored | None]]:
+        """Return for each clause how it is scored, None where it adds nothing."""
+        unions = yield from side_by_side(list(map(self._union, clauses)))
+        wanted = dict.fromkeys(each.key for each in unions if each.weights)
+        frequencies, sizes = yield from both(self._counts.of(wanted), self.sizes())
+        return [
+            _scored(clause, union, frequencies.get(union.key, 0), sizes)
+            for clause, union in zip(clauses, unions, strict=True)
+        ]
 
     # Which tokens, and in how many documents
 
-    def _union(self, clause: Clause) -> _Union:
+    def _union(self, clause: Clause) -> Task[_Union]:
         if isinstance(clause, TermClause):
             weights = {token_of(term): weight for term, weight in dict(clause.terms).items()}
-            return _Union(clause.field, self._bounded(clause.field, weights))
+            return _Union(clause.field, (yield from self._bounded(clause.field, weights)))
         firsts, seconds = dict(clause.firsts), dict(clause.seconds)
         if len(firsts) * len(seconds) > MAX_SCORED:
-            firsts, seconds = self._occurring(firsts), self._occurring(seconds)
+            firsts, seconds = yield from both(self._occurring(firsts), self._occurring(seconds))
         weights = {
             pair_of(first, second): first_weight * second_weight
             for first, first_weight in firsts.items()
             for second, second_weight in seconds.items()
         }
-        return _Union(PAIRS, self._bounded(PAIRS, weights))
+        return _Union(PAIRS, (yield from self._bounded(PAIRS, weights)))
 
-    def _occurring(self, weights: Mapping[str, float]) -> dict[str, float]:
-        counts = self._vocabulary.frequencies(TEXT, list(weights))
-        return {term: weight for term, weight in weights.items() if counts[term]}
+    def _occurring(self, weights: Mapping[str, float]) -> Task[dict[str, float]]:
+        counts = yield from self._counts.frequencies(TEXT, map(token_of, weights))
+        return {term: weight for term, weight in weights.items() if counts[token_of(term)]}
 
-    def _bounded(self, field: str, weights: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+    def _bounded(self, field: str, weights: Mapping[str, float]) -> Task[tuple[tuple[str, float], ...]]:
         """Return weighted tokens; of very many those that occur, the most frequent first."""
         if len(weights) <= MAX_SCORED:
             return tuple(weights.items())
-        counts = token_counts(self._snapshot, field, list(weights))
+        counts = yield from self._counts.frequencies(field, weights)
         occurring = [token for token in weights if counts[token]]
         occurring.sort(key=lambda token: -counts[token] * weights[token])
         return tuple((token, weights[token]) for token in occurring[:MAX_SCORED])
 
-    def _count(self, unions: Iterable[_Union]) -> None:
-        """Count in how many documents one of the tokens of each union stands."""
-        wanted = {(union.field, union.tokens) for union in unions}
-        missing = [each for each in wanted if each not in self._frequencies]
-        queries = [one_of(field, tokens) for field, tokens in missing]
-        self._frequencies.update(zip(missing, counts_of(self._snapshot, queries), strict=True))
+
+def _scored(clause: Clause, union: _Union, frequency: int, sizes: Sizes) -> Scored | None:
+    if not frequency:
+        return None
+    background = clause.background if isinstance(clause, TermClause) else 0.0
+    weight = clause.weight * ranking.idf(frequency, sizes.documents, background)
+    base = ranking.length_norm(0.0, 1.0)
+    slope = ranking.length_norm(1.0, sizes.averages[union.field]) - base
+    length = LENGTHS[union.field]
+    params = {"weight": weight, "base": base, "slope": slope, "length": length}
+    script = {"source": _SATURATION, "params": params}
+    query = {"script_score": {"query": any_of(list(_frequency_queries(union))), "script": script}}
+    return Scored(query, weight, union.key, frequency)
+
+
+def affordable(clauses: Sequence[Scored], beside: Json) -> list[Json]:
+    """Return the queries of the clauses that the cluster takes beside one: all, or those that weigh most."""
+    left = MAX_LEAVES - leaves(beside)
+    taken: set[int] = set()
+    for place in sorted(range(len(clauses)), key=lambda place: -clauses[place].weight):
+        left -= leaves(clauses[place].query)
+        if left < 0:
+            break
+        taken.add(place)
+    return [clause.query for place, clause in enumerate(clauses) if place in taken]
+
+
+def _frequency_queries(union: _Union) -> Iterator[Json]:
+    """Yield what together scores a document by the weighted frequency of a union.
+
+    Tokens of one weight are one query: in all of what it is asked at once the
+    cluster takes no more than 1,024, and unaccented words have many pairs.
+    """
+    by_weight: dict[float, list[str]] = defaultdict(list)
+    for token, weight in union.weights:
+        by_weight[weight].append(token)
+    for weight, tokens in by_weight.items():
+        match = {"query": "\n".join(tokens), "analyzer": ALTERNATIVES, "boost": weight}
+        yield {"match": {union.field: match}}

@@ -10,6 +10,7 @@ from tgsearch.engine.opensearch.compile import one_of
 from tgsearch.engine.opensearch.connection import NotThereError
 from tgsearch.engine.opensearch.mapping import DOCUMENT, ENTRY, terms_index
 from tgsearch.engine.opensearch.state import State, StateStore
+from tgsearch.engine.opensearch.together import Asked
 from tgsearch.errors import EngineError, EngineUnavailableError, SnapshotGoneError
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ KEEP_ALIVE = "15m"  # after the last question
 PAGE = 10_000  # hits that the cluster gives at once
 _OPEN_ATTEMPTS = 20
 _ID_ORDER: Json = {"id": {"order": "asc"}}
+_NO_TERMS: Json = {"hits": {"hits": []}}
 
 
 class Snapshot:
@@ -76,22 +78,33 @@ class Snapshot:
             return {"bool": {"filter": [born]}}
         return {"bool": {"filter": [born], "must_not": [{"terms": {"born": list(self.state.unfinished)}}]}}
 
-    def visible(self, kind: str) -> list[Json]:
-        """Return the queries that all hold for documents, or entries, of this commit."""
-        queries = [{"term": {"kind": kind}}, self.committed()]
+    def versions(self) -> list[Json]:
+        """Return the queries that all hold for what is of this commit, documents or entries."""
+        queries = [self.committed()]
         if self._redo:
             queries.append({"bool": {"must_not": [one_of("_id", self._redo)]}})
         return queries
 
+    def visible(self, kind: str) -> list[Json]:
+        """Return the queries that all hold for documents, or entries, of this commit."""
+        return [{"term": {"kind": kind}}, *self.versions()]
+
     def search(self, body: Json) -> Json:
-        """Ask; the answer is whole or an error.
+        """Ask one question of the documents; see `ask`."""
+        (answer,) = self.ask([Asked(body)])
+        return answer
+
+    def ask(self, asked: Sequence[Asked]) -> list[Json]:
+        """Ask several questions in one round trip; every answer is whole or there is an error.
 
         Raises:
             SnapshotGoneError: it was not used for too long.
             EngineUnavailableError: some shards don't answer.
         """
+        if not asked:
+            return []
         try:
-            return self._ask(body)
+            return self._ask(asked)
         except (NotThereError, EngineUnavailableError) as error:
             # A node took its points in time with it, or this one was not used for too long.
             if not self._renewed():
@@ -99,19 +112,33 @@ class Snapshot:
                     raise
                 raise self._gone() from error
         try:
-            return self._ask(body)
+            return self._ask(asked)
         except NotThereError as error:
             raise self._gone() from error
 
     def _gone(self) -> SnapshotGoneError:
         return SnapshotGoneError(address=str(self.connection.address))
 
-    def _ask(self, body: Json) -> Json:
-        asked = {"track_total_hits": True, **body, "pit": {"id": self._point, "keep_alive": KEEP_ALIVE}}
-        params = {"allow_partial_search_results": "false"}
-        found = self.connection.ask("POST", "/_search", asked, params=params)
-        whole(self.connection, found)
-        return found
+    def _ask(self, asked: Sequence[Asked]) -> list[Json]:
+        searches = [self._search(each) for each in asked]
+        answers = self.connection.search(searches)
+        for place, (each, answer) in enumerate(zip(asked, answers, strict=True)):
+            error = answer.get("error")
+            if error is None:
+                whole(self.connection, answer)
+                continue
+            refusal = self.connection.refused(answer.get("status", 0), error)
+            if not (each.of_terms and isinstance(refusal, NotThereError)):
+                raise refusal
+            answers[place] = _NO_TERMS  # another index took the place of this one
+        return answers
+
+    def _search(self, asked: Asked) -> tuple[Json, Json]:
+        """Return the index that a question is for, and the question as it is sent."""
+        if asked.of_terms:
+            return {"index": self.terms_index}, asked.body
+        point = {"id": self._point, "keep_alive": KEEP_ALIVE}
+        return {}, {"track_total_hits": True, **asked.body, "pit": point}
 
     def _renewed(self) -> bool:
         """Look at the same commit at another point in time; tells whether it is still the last one."""

@@ -1,4 +1,4 @@
-"""What is committed, and who may write? Two documents, changed only by whoever knows how they were.
+"""What is committed? One document says it, changed only by whoever knows how it was.
 
 A version of a document is *born* in an attempt: a number that one writer has
 between two commits. A snapshot takes in every version whose attempt is
@@ -8,33 +8,28 @@ state, is replaced; that is the commit. Versions that it makes obsolete are on
 record before (`redo`) and deleted afterwards: a snapshot leaves them out
 whether that is done, half done or was cut off.
 
-The state is written only over the very one that was read, so a writer that was
-away while another took its place can't commit.
+The state is written only over the very one that was read. It names the attempts
+of those that are writing, one or one for each share (`lease`); a writer that
+was away while another took its place is no longer among them and can't commit.
 """
 
 from __future__ import annotations
 
-import os
-import socket
-import threading
-import time
 import uuid
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
-from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from tgsearch.engine.opensearch.connection import ConflictError, NotThereError
 from tgsearch.engine.opensearch.mapping import state_body, state_index
-from tgsearch.errors import EngineError, EngineRejectedError, IndexLockedError
+from tgsearch.errors import EngineRejectedError
 from tgsearch.value import frozen
 
 if TYPE_CHECKING:
     from tgsearch.engine.opensearch.connection import Connection, Json
 
-_STATE, _LEASE, _REDO = "state", "lease", "redo"
-LEASE_SECONDS = 60.0  # a writer that died on another machine is waited for as long
-_RENEWALS = 4  # in that time
+_STATE, _REDO = "state", "redo"
 _REDO_CHUNK = 10_000  # versions on record in one document
 
 
@@ -48,14 +43,20 @@ class State:
     unfinished: tuple[int, ...] = ()  # attempts that are not committed
     redo: tuple[str, ...] = ()  # documents of this index that list obsolete versions
     retired: tuple[str, ...] = ()  # indices of the cluster that an earlier rebuild left
+    writers: Mapping[str, int] = MappingProxyType({})  # their attempts, by the tokens of their leases
     token: str = ""  # of whoever wrote it
 
     def json(self) -> Json:
         """Return it as it is kept."""
-        return {name: getattr(self, name) for name in _NAMES}
+        return {**{name: getattr(self, name) for name in _NAMES}, "writers": dict(self.writers)}
 
 
-_NAMES = ("documents", "generation", "attempts", "unfinished", "redo", "retired", "token")
+_NAMES = ("documents", "generation", "attempts", "unfinished", "redo", "retired", "writers", "token")
+
+
+def changed(state: State, **values: object) -> State:
+    """Return a state with other values."""
+    return State(**{**state.json(), **values})
 
 
 @frozen
@@ -122,7 +123,7 @@ class StateStore:
         Raises:
             ConflictError: that is no longer the last one.
         """
-        own = State(**{**state.json(), "token": uuid.uuid4().hex})
+        own = changed(state, token=uuid.uuid4().hex)
         try:
             answer = self._connection.insist("PUT", self._path(_STATE), own.json(), params=old.condition)
         except ConflictError:
@@ -131,6 +132,26 @@ class StateStore:
                 raise
             return found
         return Kept(own, answer["_seq_no"], answer["_primary_term"])
+
+    def change(self, make: Callable[[State], State]) -> State:
+        """Replace the last state by what `make` makes of it, and return that.
+
+        When others write one at the same time, or an answer was lost, `make` is asked again.
+
+        Raises:
+            NotThereError: there is no index.
+        """
+        while True:
+            kept = self.read()
+            if kept is None:
+                raise NotThereError(_STATE)
+            state = make(kept.state)
+            if state == kept.state:
+                return state
+            try:
+                return self.replace(kept, state).state
+            except ConflictError:
+                continue
 
     # Obsolete versions
 
@@ -161,137 +182,6 @@ class StateStore:
                 self._connection.insist("DELETE", self._path(name))
             except NotThereError:
                 continue
-
-    # The lease
-
-    def take_lease(self) -> Lease:
-        """Return the right to write.
-
-        Raises:
-            IndexLockedError: somebody has it.
-        """
-        found = self._get(_LEASE)
-        params: dict[str, object] = {"op_type": "create"}
-        if found is not None:
-            holder = found["_source"]
-            if not _is_over(holder):
-                raise IndexLockedError(path=str(self._connection.address), holder=_told(holder))
-            params = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
-        lease = Lease(self._connection, self._path(_LEASE))
-        try:
-            lease.begin(params)
-        except ConflictError:
-            found = self._get(_LEASE)
-            holder = {} if found is None else found["_source"]
-            if holder.get("token") != lease.token:
-                raise IndexLockedError(path=str(self._connection.address), holder=_told(holder)) from None
-        return lease
-
-
-def _is_over(holder: Mapping[str, object]) -> bool:
-    """Tell whether a holder let its time pass, or was a process of this machine that is gone."""
-    if cast("float", holder.get("until", 0.0)) < time.time():
-        return True
-    pid = holder.get("pid")
-    if os.name != "posix" or holder.get("host") != _machine() or not isinstance(pid, int):
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return True
-    except OSError:
-        return False
-    return False
-
-
-def _machine() -> str:
-    """Return what tells this machine, and its container, from others."""
-    return f"{socket.gethostname()}-{uuid.getnode():x}"
-
-
-def _told(holder: Mapping[str, object]) -> str:
-    if not holder:
-        return "another process"
-    host = str(holder.get("host")).rpartition("-")[0]
-    return f"process {holder.get('pid')} on {host} since {holder.get('since')}"
-
-
-class Lease:
-    """The right to write for a while, renewed by a thread of its own until it is given back."""
-
-    def __init__(self, connection: Connection, path: str) -> None:
-        self.token = uuid.uuid4().hex
-        self._connection, self._path = connection, path
-        self._since = datetime.now().astimezone().isoformat(timespec="seconds")
-        self._over = threading.Event()
-        self._lost = False
-        self._until = 0.0
-        self._thread = threading.Thread(target=self._renew, name="tgsearch-lease", daemon=True)
-
-    def begin(self, params: Mapping[str, object]) -> None:
-        """Take it under a condition.
-
-        Raises:
-            ConflictError: somebody else has it.
-        """
-        self._write(params)
-        self._thread.start()
-
-    def _write(self, params: Mapping[str, object]) -> None:
-        until = time.time() + LEASE_SECONDS
-        holder = {
-            "token": self.token,
-            "pid": os.getpid(),
-            "host": _machine(),
-            "since": self._since,
-            "until": until,
-        }
-        self._connection.insist("PUT", self._path, holder, params=params)
-        self._until = until
-
-    def _renew(self) -> None:
-        while not self._over.wait(LEASE_SECONDS / _RENEWALS):
-            try:
-                found = self._connection.ask("GET", self._path)
-                if found["_source"].get("token") != self.token:
-                    self._lost = True
-                    return
-                self._write({"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]})
-            except (NotThereError, ConflictError):
-                self._lost = True
-                return
-            except EngineError:
-                continue  # it may come back before the time is over
-
-    def check(self) -> None:
-        """Make sure that it is still ours.
-
-        Raises:
-            IndexLockedError: somebody else took it while we were away.
-        """
-        if self._lost:
-            raise IndexLockedError(path=str(self._connection.address), holder="another process")
-
-    @property
-    def is_over(self) -> bool:
-        """Whether it was given back."""
-        return self._over.is_set()
-
-    def give_back(self) -> None:
-        """Let others write; a second call does nothing."""
-        if self._over.is_set():
-            return
-        self._over.set()
-        self._thread.join()
-        if self._lost:
-            return
-        try:
-            found = self._connection.ask("GET", self._path)
-            if found["_source"].get("token") == self.token:
-                params = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
-                self._connection.ask("DELETE", self._path, params=params)
-        except (NotThereError, ConflictError, EngineError):
-            return  # it is over by itself in a minute
 
 
 def packed(value: bytes) -> str:

@@ -10,26 +10,31 @@ takes for no other to come before them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from rapidfuzz.distance import OSA
 
 from tgsearch.engine.base import FIELDS
-from tgsearch.engine.opensearch.connection import NotThereError
-from tgsearch.engine.opensearch.counting import token_counts
-from tgsearch.engine.opensearch.snapshot import PAGE, Snapshot, whole
+from tgsearch.engine.opensearch.counting import Counts
+from tgsearch.engine.opensearch.snapshot import PAGE, Snapshot
+from tgsearch.engine.opensearch.together import Asked, Task, side_by_side
 from tgsearch.engine.opensearch.tokens import MAX_TOKEN, digest, read, token_of, written
+from tgsearch.engine.terms import Beginning, Folding, Frequency, Near, TermQuestion
 from tgsearch.text import fold
 
 if TYPE_CHECKING:
     from tgsearch.engine.opensearch.connection import Json
 
-_MAX_REMEMBERED = 100_000
+_MAX_REMEMBERED = 200_000  # terms in answers
+_MAX_FOLDS = 10_000  # that are looked for in one search
 _MAX_FUZZY = 2  # edits that the cluster can look for
 _LONGEST = 2**31 - 1
 
-_Test: TypeAlias = Callable[[str], bool]
+# Terms, each with its frequency or how many edits away it is.
+Terms: TypeAlias = tuple[tuple[str, int], ...]
+Answers: TypeAlias = dict[TermQuestion, Terms]
+_Page: TypeAlias = list[tuple[str, int]]  # terms with how often they were written
 
 
 def term_id(field: str, term: str) -> str:
@@ -55,65 +60,95 @@ def term_source(field: str, term: str, count: int, born: int) -> Json:
 
 
 class Vocabulary:
-    """The terms of one snapshot."""
+    """The terms of one snapshot; what was looked up is remembered."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-        self._counts: dict[tuple[str, str], int] = {}
-        self._folded: dict[tuple[str, str], tuple[tuple[str, int], ...]] = {}
+    def __init__(self, snapshot: Snapshot, counts: Counts) -> None:
+        """Take the snapshot, and what counts in it."""
+        self._snapshot, self._counts = snapshot, counts
+        self._known: Answers = {}
+        self._size = 0
 
-    def frequencies(self, field: str, terms: Sequence[str]) -> dict[str, int]:
-        """Return in how many documents each term stands."""
-        if len(self._counts) + len(terms) > _MAX_REMEMBERED:
-            self._counts = {}
-        known = self._counts  # another thread may begin a new one
-        missing = {term: token_of(term) for term in terms if (field, term) not in known}
-        if missing:
-            counts = token_counts(self._snapshot, field, list(missing.values()))
-            known.update({(field, term): counts[token] for term, token in missing.items()})
-        return {term: known[field, term] for term in terms}
+    def answers(self, questions: Iterable[TermQuestion]) -> Task[Answers]:
+        """Return the answers to questions, all in as many round trips as the longest of them takes."""
+        known = self._known
+        answers = {question: known.get(question) for question in questions}
+        missing = [question for question, answer in answers.items() if answer is None]
+        fresh: Answers = {}
+        for found in (yield from side_by_side(list(self._tasks(missing)))):
+            fresh |= found
+        self._remember(fresh)
+        return {each: fresh[each] if answer is None else answer for each, answer in answers.items()}
 
-    def folding_to(self, field: str, folded: str) -> tuple[tuple[str, int], ...]:
-        """Return the terms with a fold, with their frequencies, most frequent first."""
-        found = self._folded.get((field, folded))
-        if found is None:
-            query = _of(field, {"term": {"fold": written(folded)[:MAX_TOKEN]}})
-            terms = [term for page in self._pages(query) for term, _ in page if fold(term) == folded]
-            found = _by_frequency({term: n for term, n in self.frequencies(field, terms).items() if n})
-            if len(self._folded) >= _MAX_REMEMBERED:
-                self._folded = {}
-            self._folded[field, folded] = found
-        return found
+    def _remember(self, fresh: Answers) -> None:
+        self._size += sum(len(answer) + 1 for answer in fresh.values())
+        if self._size > _MAX_REMEMBERED:
+            self._known, self._size = {}, 0  # another thread may still read the old ones
+        self._known.update(fresh)
 
-    def with_prefix(self, field: str, prefix: str, limit: int) -> tuple[str, ...]:
-        """Return the most frequent terms that begin with a text."""
-        query = _of(field, {"prefix": {"term": written(prefix)[:MAX_TOKEN]}})
-        return self._most_frequent(field, query, limit, lambda term: term.startswith(prefix))
+    def _tasks(self, questions: Iterable[TermQuestion]) -> Iterator[Task[Answers]]:
+        terms: dict[str, list[str]] = defaultdict(list)
+        folds: dict[str, list[str]] = defaultdict(list)
+        for question in questions:
+            match question:
+                case Frequency(field, term):
+                    terms[field].append(term)
+                case Folding(field, folded):
+                    folds[field].append(folded)
+                case Beginning():
+                    yield self._beginning(question)
+                case Near():
+                    yield self._near(question)
+        for field, own in terms.items():
+            yield self._frequencies(field, own)
+        for field, own in folds.items():
+            for start in range(0, len(own), _MAX_FOLDS):
+                yield self._folding(field, own[start : start + _MAX_FOLDS])
 
-    def with_folded_prefix(self, field: str, folded: str, limit: int) -> tuple[str, ...]:
-        """Return the most frequent terms whose fold begins with a text."""
-        query = _of(field, {"prefix": {"fold": written(folded)[:MAX_TOKEN]}})
-        return self._most_frequent(field, query, limit, lambda term: fold(term).startswith(folded))
+    # Each kind of question
 
-    def _most_frequent(self, field: str, query: Json, limit: int, fits: _Test) -> tuple[str, ...]:
+    def _frequencies(self, field: str, terms: Sequence[str]) -> Task[Answers]:
+        counts = yield from self._counted(field, terms)
+        return {Frequency(field, term): ((term, count),) for term, count in counts.items()}
+
+    def _folding(self, field: str, folds: Sequence[str]) -> Task[Answers]:
+        values = sorted({written(folded)[:MAX_TOKEN] for folded in folds})
+        terms = yield from self._terms(field, [{"terms": {"fold": values}}])
+        by_fold: dict[str, list[str]] = {folded: [] for folded in folds}
+        for term in terms:
+            by_fold.get(fold(term), []).append(term)
+        counts = yield from self._counted(field, [term for own in by_fold.values() for term in own])
+        return {
+            Folding(field, folded): _by_frequency({term: counts[term] for term in own})
+            for folded, own in by_fold.items()
+        }
+
+    def _beginning(self, question: Beginning) -> Task[Answers]:
+        """Look up the most frequent terms that begin with a text, page by page until no other is."""
+        limit, prefix = question.limit, question.prefix
         if limit <= 0:
-            return ()
+            return {question: ()}
+        read_as: Callable[[str], str] = fold if question.is_folded else str
+        looked_in = "fold" if question.is_folded else "term"
+        query: Json = {"prefix": {looked_in: written(prefix)[:MAX_TOKEN]}}
+        body = _body(question.field, [query], max(2 * limit, 32))
         counts: dict[str, int] = {}
-        for page in self._pages(query, most=max(2 * limit, 32)):
-            terms = [term for term, _ in page if fits(term)]
-            counts.update({term: n for term, n in self.frequencies(field, terms).items() if n})
+        while True:
+            page = yield from self._page(body)
+            terms = [term for term, _ in page if read_as(term).startswith(prefix)]
+            counts |= yield from self._counted(question.field, terms)
             best = _by_frequency(counts)[:limit]
-            unseen = page[-1][1]  # none that comes later was written more often
-            if len(best) == limit and best[-1][1] > unseen:
-                break
-        return tuple(term for term, _ in _by_frequency(counts)[:limit])
+            # None that comes later was written more often than the last one here.
+            is_sure = len(best) == limit and best[-1][1] > page[-1][1]
+            if is_sure or not _goes_on(body, page):
+                return {question: best}
 
-    def near(self, field: str, folded: str, distance: int, limit: int) -> tuple[tuple[str, int], ...]:
-        """Return terms whose fold is 1 to `distance` edits away, as `engine.base` has it."""
+    def _near(self, question: Near) -> Task[Answers]:
+        folded, distance, limit = question.folded, question.distance, question.limit
         if limit <= 0 or distance <= 0:
-            return ()
+            return {question: ()}
+        candidates = yield from self._terms(question.field, _near_queries(folded, distance))
         by_edits: dict[int, list[str]] = defaultdict(list)
-        for term in self._candidates(field, folded, distance):
+        for term in candidates:
             edits = OSA.distance(fold(term), folded, score_cutoff=distance)
             if 0 < edits <= distance:
                 by_edits[edits].append(term)
@@ -121,21 +156,35 @@ class Vocabulary:
         for edits in sorted(by_edits):
             if len(found) >= limit:
                 break
-            counts = self.frequencies(field, by_edits[edits])
-            ordered = _by_frequency({term: n for term, n in counts.items() if n})
-            found += [(term, edits) for term, _ in ordered]
-        return tuple(found[:limit])
+            counts = yield from self._counted(question.field, by_edits[edits])
+            found += [(term, edits) for term, _ in _by_frequency(counts)]
+        return {question: tuple(found[:limit])}
 
-    def _candidates(self, field: str, folded: str, distance: int) -> Iterator[str]:
-        """Yield terms of letters alone, among them all whose fold is near."""
-        lengths = {"gte": max(len(folded) - distance, 0), "lte": min(len(folded) + distance, _LONGEST)}
-        queries: list[Json] = [{"term": {"letters": True}}, {"range": {"length": lengths}}]
-        value = written(folded)
-        if distance <= _MAX_FUZZY and value == folded and 0 < len(value) < MAX_TOKEN - distance:
-            fuzzy = {"value": value, "fuzziness": distance, "rewrite": "constant_score"}
-            queries.append({"fuzzy": {"fold": fuzzy}})
-        for page in self._pages(_of(field, *queries)):
-            yield from (term for term, _ in page)
+    # What they are made of
+
+    def _counted(self, field: str, terms: Iterable[str]) -> Task[dict[str, int]]:
+        """Return in how many documents each term stands."""
+        tokens = {term: token_of(term) for term in terms}
+        counts = yield from self._counts.frequencies(field, tokens.values())
+        return {term: counts[token] for term, token in tokens.items()}
+
+    def _terms(self, field: str, queries: Sequence[Json]) -> Task[list[str]]:
+        """Return every term of a field that some queries all hold for."""
+        body = _body(field, queries, PAGE)
+        terms: list[str] = []
+        while True:
+            page = yield from self._page(body)
+            terms += (term for term, _ in page)
+            if not _goes_on(body, page):
+                return terms
+
+    def _page(self, body: Json) -> Task[_Page]:
+        (answer,) = yield [Asked(body, of_terms=True)]
+        hits = answer["hits"]["hits"]
+        if hits:
+            body["search_after"] = hits[-1]["sort"]
+        sources = [hit["_source"] for hit in hits]
+        return [(read(each.get("whole", each["term"])), int(each["count"])) for each in sources]
 
     def sizes(self) -> dict[str, int]:
         """Return how many terms of each field were ever written, up to this commit."""
@@ -145,44 +194,42 @@ class Vocabulary:
             "query": self._snapshot.committed(),
             "aggs": {"fields": {"filters": {"filters": filters}}},
         }
-        buckets = self._ask(body)["aggregations"]["fields"]["buckets"]
-        return {field: int(buckets[field]["doc_count"]) for field in FIELDS}
-
-    def _pages(self, query: Json, most: int = PAGE) -> Iterator[list[tuple[str, int]]]:
-        """Yield the terms of a query with how often they were written, most often first, in pages."""
-        body: Json = {
-            "size": min(most, PAGE),
-            "query": query,
-            "_source": ["term", "whole", "count"],
-            "sort": [{"count": "desc"}, {"term": "asc"}],
-            "track_total_hits": False,
-        }
-        while True:
-            hits = self._ask(body)["hits"]["hits"]
-            if hits:
-                sources = [hit["_source"] for hit in hits]
-                yield [(read(each.get("whole", each["term"])), int(each["count"])) for each in sources]
-            if len(hits) < body["size"]:
-                return
-            body |= {"search_after": hits[-1]["sort"], "size": min(4 * body["size"], PAGE)}
-
-    def _ask(self, body: Json) -> Json:
-        connection = self._snapshot.connection
-        params = {"allow_partial_search_results": "false"}
-        try:
-            found = connection.ask("POST", f"/{self._snapshot.terms_index}/_search", body, params=params)
-        except NotThereError:  # another index took the place of this one
-            return {
-                "hits": {"hits": []},
-                "aggregations": {"fields": {"buckets": {field: {"doc_count": 0} for field in FIELDS}}},
-            }
-        whole(connection, found)
-        return found
+        (answer,) = self._snapshot.ask([Asked(body, of_terms=True)])
+        buckets = answer.get("aggregations", {}).get("fields", {}).get("buckets", {})
+        return {field: int(buckets.get(field, {}).get("doc_count", 0)) for field in FIELDS}
 
 
-def _of(field: str, *queries: Json) -> Json:
-    return {"bool": {"filter": [{"term": {"field": field}}, *queries]}}
+def _body(field: str, queries: Sequence[Json], size: int) -> Json:
+    """Return the question for terms, those first that were written most often."""
+    return {
+        "size": min(size, PAGE),
+        "query": {"bool": {"filter": [{"term": {"field": field}}, *queries]}},
+        "_source": ["term", "whole", "count"],
+        "sort": [{"count": "desc"}, {"term": "asc"}],
+        "track_total_hits": False,
+    }
 
 
-def _by_frequency(counts: dict[str, int]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+def _goes_on(body: Json, page: _Page) -> bool:
+    """Tell whether there may be another page behind one, and make the question for it, a larger one."""
+    if len(page) < body["size"]:
+        return False
+    body["size"] = min(4 * body["size"], PAGE)
+    return True
+
+
+def _near_queries(folded: str, distance: int) -> list[Json]:
+    """Return queries that all hold for terms of letters alone, among them each whose fold is near."""
+    lengths = {"gte": max(len(folded) - distance, 0), "lte": min(len(folded) + distance, _LONGEST)}
+    queries: list[Json] = [{"term": {"letters": True}}, {"range": {"length": lengths}}]
+    value = written(folded)
+    if distance <= _MAX_FUZZY and value == folded and 0 < len(value) < MAX_TOKEN - distance:
+        fuzzy = {"value": value, "fuzziness": distance, "rewrite": "constant_score"}
+        queries.append({"fuzzy": {"fold": fuzzy}})
+    return queries
+
+
+def _by_frequency(counts: dict[str, int]) -> Terms:
+    """Return the terms that stand somewhere, the most frequent first; ties in code point order."""
+    occurring = ((term, count) for term, count in counts.items() if count)
+    return tuple(sorted(occurring, key=lambda item: (-item[1], item[0])))

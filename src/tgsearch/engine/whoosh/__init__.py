@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 from tgsearch.arrayfile import ArrayFileError
 from tgsearch.engine.base import Engine, Searcher, Writer
@@ -23,6 +25,9 @@ from tgsearch.errors import (
     StorageError,
 )
 
+if TYPE_CHECKING:
+    from tgsearch.shard import Shard
+
 # What may stand in a directory before an index is made there.
 _HARMLESS = frozenset(
     {"README.md", ".gitignore", ".gitkeep", ".DS_Store", "desktop.ini", LOCK_NAME, HOLDER_NAME}
@@ -37,6 +42,8 @@ class WhooshEngine(Engine):
     def __init__(self, directory: Path, settings: Mapping[str, object]) -> None:
         self.directory = directory
         self.settings = settings
+        # Those of the latest searcher, by name, while it is open: most of them outlive a commit.
+        self._opened: WeakValueDictionary[str, SegmentData] = WeakValueDictionary()
 
     @classmethod
     def open(cls, directory: Path) -> WhooshEngine:
@@ -112,17 +119,27 @@ class WhooshEngine(Engine):
         for attempt in range(_OPEN_ATTEMPTS):
             latest = toc.read_latest(self.directory)
             try:
-                segments = [
-                    SegmentData(self.directory, entry.stem, entry.documents, entry.deleted)
-                    for entry in latest.segments
-                ]
-                return ArraySearcher(segments, latest.generation)
+                return ArraySearcher(list(map(self._segment, latest.segments)), latest.generation)
             except DamagedIndexError:
                 # A writer may have committed twice and removed the files meanwhile.
                 moved_on = toc.read_latest(self.directory).generation != latest.generation
                 if not moved_on or attempt == _OPEN_ATTEMPTS - 1:
                     raise
         raise AssertionError("unreachable")
+
+    def _segment(self, entry: toc.SegmentEntry) -> SegmentData:
+        known = self._opened.get(entry.stem)
+        if known is None:
+            segment = SegmentData(self.directory, entry.stem, entry.documents, entry.deleted)
+        else:
+            segment = known.with_deleted(entry.deleted)
+        self._opened[entry.stem] = segment
+        return segment
+
+    def follow(self, before: Engine) -> None:
+        """Take over the segments that searchers of `before` have open."""
+        if isinstance(before, WhooshEngine) and before.directory == self.directory:
+            self._opened = before._opened
 
     def is_current(self, searcher: Searcher) -> bool:
         """Tell whether no commit came after `searcher` was opened."""
@@ -131,8 +148,8 @@ class WhooshEngine(Engine):
         latest = toc.generations(self.directory)[-1] if self.exists(self.directory) else -1
         return searcher.generation == latest
 
-    def writer(self, *, fresh: bool = False) -> Writer:
-        """Open the writer."""
+    def writer(self, *, fresh: bool = False, shard: Shard | None = None) -> Writer:
+        """Open the writer; those of shares come one after the other, too."""
         self.ensure()
         from tgsearch.engine.whoosh.storage import DurableStorage
         from tgsearch.engine.whoosh.writer import WhooshWriter

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +62,11 @@ class SortedStrings(Sequence[bytes]):
         # 0xFF stands in no UTF-8 text, so this sorts after every continuation of the prefix.
         return range(first, bisect_left(self, prefix + b"\xff", first))
 
+    def number(self, value: bytes) -> int:
+        """Return the number of a string, or -1."""
+        number = bisect_left(self, value)
+        return number if number < len(self) and self[number] == value else -1
+
 
 class StringTable(SortedStrings):
     """Byte strings stored end to end, read one at a time; searched only where the writer sorted them."""
@@ -80,11 +86,6 @@ class StringTable(SortedStrings):
         data, ends = self._bytes.whole().tobytes(), self._ends.whole().tolist()
         return [data[start:end] for start, end in itertools.pairwise(ends)]
 
-    def number(self, value: bytes) -> int:
-        """Return the number of a string in a sorted table, or -1."""
-        number = bisect_left(self, value)
-        return number if number < len(self) and self[number] == value else -1
-
     def joined(self) -> tuple[NDArray[np.uint8], NDArray[np.uint32]]:
         """Return all strings end to end, and where each ends, after a 0."""
         return self._bytes.whole(), self._ends.whole()
@@ -96,24 +97,26 @@ class StringTable(SortedStrings):
         return [data[start:end] for start, end in bounds]
 
 
-class _Folds(SortedStrings):
-    """What the terms of a table fold to, in the order of that; those that were asked for are remembered."""
+class _Remembered(SortedStrings):
+    """Strings that take time to come by; those that were asked for are remembered.
 
-    def __init__(self, terms: StringTable, order: Column) -> None:
-        self._terms, self._order = terms, order
-        self._folded: dict[int, bytes] = {}
+    A search by halves begins with the same few again and again.
+    """
+
+    def __init__(self, size: int, read: Callable[[int], bytes]) -> None:
+        self._size, self._read = size, read
+        self._known: dict[int, bytes] = {}
 
     def __len__(self) -> int:
-        return len(self._order)
+        return self._size
 
     def __getitem__(self, place: int) -> bytes:  # type: ignore[override]  # slices are never asked for
-        folded = self._folded.get(place)
-        if folded is None:
-            if len(self._folded) >= _MAX_REMEMBERED:
-                self._folded = {}
-            term = self._terms[self._order.at(place)].decode("utf-8", "surrogatepass")
-            folded = self._folded[place] = fold(term).encode("utf-8", "surrogatepass")
-        return folded
+        known = self._known.get(place)
+        if known is None:
+            if len(self._known) >= _MAX_REMEMBERED:
+                self._known = {}
+            known = self._known[place] = self._read(place)
+        return known
 
 
 class TermDictionary:
@@ -122,8 +125,9 @@ class TermDictionary:
     def __init__(self, file: ArrayFile) -> None:
         self.terms = StringTable(file, "term")
         self._fold_order = file.column("fold_order")
-        self._folds = _Folds(self.terms, self._fold_order)
-        self._numbers: dict[str, int] = {}  # of terms that were asked for
+        self._sorted = _Remembered(len(self.terms), self.terms.__getitem__)
+        self._folds = _Remembered(len(self.terms), partial(_folded, self.terms, self._fold_order))
+        self._numbers: dict[str, int] = {}  # of terms that were asked for, or given
 
     def __len__(self) -> int:
         return len(self.terms)
@@ -132,18 +136,24 @@ class TermDictionary:
         """Return the number of `term`, or -1."""
         number = self._numbers.get(term)
         if number is None:
-            if len(self._numbers) >= _MAX_REMEMBERED:
-                self._numbers = {}
-            number = self._numbers[term] = self.terms.number(term.encode("utf-8", "surrogatepass"))
+            number = self._sorted.number(term.encode("utf-8", "surrogatepass"))
+            self._remember(term, number)
         return number
 
     def term(self, number: int) -> str:
         """Return the term of a number."""
-        return self.terms[number].decode("utf-8", "surrogatepass")
+        term = self.terms[number].decode("utf-8", "surrogatepass")
+        self._remember(term, number)  # which is often what is asked next
+        return term
+
+    def _remember(self, term: str, number: int) -> None:
+        if len(self._numbers) >= _MAX_REMEMBERED:
+            self._numbers = {}
+        self._numbers[term] = number
 
     def range_with_prefix(self, prefix: str) -> range:
         """Return the numbers of the terms that begin with `prefix`."""
-        return self.terms.range_with_prefix(prefix.encode("utf-8", "surrogatepass"))
+        return self._sorted.range_with_prefix(prefix.encode("utf-8", "surrogatepass"))
 
     def folding_to(self, folded: str) -> NDArray[np.int64]:
         """Return the numbers of the terms whose fold is `folded`, ascending."""
@@ -161,6 +171,12 @@ class TermDictionary:
     def _in_fold_order(self, start: int, stop: int) -> NDArray[np.int64]:
         numbers: NDArray[np.int64] = self._fold_order.between(start, stop).astype(np.int64)
         return numbers
+
+
+def _folded(terms: StringTable, order: Column, place: int) -> bytes:
+    """Return what the term at a place of the order by folds folds to."""
+    term = terms[order.at(place)].decode("utf-8", "surrogatepass")
+    return fold(term).encode("utf-8", "surrogatepass")
 
 
 def encode_pairs(firsts: NDArray[np.int64], seconds: NDArray[np.int64], terms: int) -> dict[str, Array]:

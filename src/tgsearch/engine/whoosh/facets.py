@@ -9,17 +9,16 @@ with two paths below one node counts there once, so every count is exact.
 from __future__ import annotations
 
 import itertools
-from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence
+from collections.abc import ItemsView, Iterable, Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tgsearch.arrayfile import Array, ArrayFile
-from tgsearch.engine.base import FacetPath
+from tgsearch.engine.base import FacetPath, LazyCounts
 from tgsearch.engine.whoosh.dictionary import StringTable, strings
 from tgsearch.engine.whoosh.postings import sizes
-from tgsearch.value import frozen
 
 Ints = NDArray[np.int64]
 
@@ -109,13 +108,25 @@ class FacetData:
         return [of_set[code] for code in self.codes[documents].tolist()]
 
 
-@frozen
 class _Levels:
-    """The nodes of some levels: those of `paths`, each with the sets that have it, node after node."""
+    """The nodes of some levels, each with the sets that have it, node after node."""
 
-    paths: tuple[FacetPath, ...]
-    sets: Ints
-    firsts: Ints  # where the sets of each node begin
+    def __init__(self, nodes: Sequence[bytes], sets: Ints, firsts: Ints) -> None:
+        self.nodes = nodes
+        self._sets = sets
+        self._firsts = firsts  # where the sets of each node begin
+
+    @cached_property
+    def paths(self) -> list[FacetPath]:
+        """The nodes as paths."""
+        return list(map(_decoded, self.nodes))
+
+    def add_up(self, by_set: Ints) -> Ints:
+        """Return for each node the sum over the sets that have it."""
+        if not self.nodes:
+            return np.zeros(0, np.int64)
+        counts: Ints = np.add.reduceat(by_set[self._sets], self._firsts)
+        return counts
 
 
 class FacetCounter:
@@ -153,8 +164,8 @@ class FacetCounter:
             order = np.argsort(nodes, kind="stable")
             nodes, sets = nodes[order], sets[order]
             firsts = np.flatnonzero(np.diff(nodes, prepend=-1))
-            paths = tuple(_decoded(self._nodes[node]) for node in nodes[firsts].tolist())
-            levels = self._levels.setdefault(depth, _Levels(paths, sets, firsts))
+            names = [self._nodes[node] for node in nodes[firsts].tolist()]
+            levels = self._levels.setdefault(depth, _Levels(names, sets, firsts))
         return levels
 
     @cached_property
@@ -168,13 +179,24 @@ class FacetCounter:
     def by_path(self, documents: Selection, depth: int) -> dict[FacetPath, int]:
         """Count by set, then add up the sets of each node."""
         levels = self._to_depth(depth)
-        if not levels.paths:
-            return {}
-        by_set = np.bincount(self._codes[documents.numbers], minlength=len(self._set_sizes))
-        if documents.left_out:
-            by_set = self._all - by_set
-        counted = np.add.reduceat(by_set[levels.sets], levels.firsts).tolist()
+        counted = levels.add_up(self._by_set(documents)).tolist()
         return {path: count for path, count in zip(levels.paths, counted, strict=True) if count}
+
+    def largest(self, documents: Selection, limit: int) -> tuple[dict[FacetPath, int], int]:
+        """Return what `LazyCounts.largest` does; only the paths that are given are decoded."""
+        levels = self._to_depth(1)
+        counted = levels.add_up(self._by_set(documents))
+        values = int(np.count_nonzero(counted))
+        if not limit or not values:
+            return {}, values
+        place = len(counted) - min(limit, values)
+        chosen = np.flatnonzero(counted >= np.partition(counted, place)[place])
+        counts = zip(chosen.tolist(), counted[chosen].tolist(), strict=True)
+        return {_decoded(levels.nodes[node]): count for node, count in counts}, values
+
+    def _by_set(self, documents: Selection) -> Ints:
+        by_set = np.bincount(self._codes[documents.numbers], minlength=len(self._set_sizes))
+        return self._all - by_set if documents.left_out else by_set
 
 
 class Selection:
@@ -194,7 +216,7 @@ class Selection:
         return np.flatnonzero(~self._mask if self.left_out else self._mask)
 
 
-class FacetCounts(Mapping[FacetPath, int]):
+class FacetCounts(LazyCounts):
     """Counts of one facet by path, made when they are first looked at; pickled as a dict."""
 
     def __init__(self, counter: FacetCounter, documents: Selection, depth: int) -> None:
@@ -203,6 +225,10 @@ class FacetCounts(Mapping[FacetPath, int]):
     @cached_property
     def _counts(self) -> dict[FacetPath, int]:
         return self._counter.by_path(self._documents, self._depth)
+
+    def largest(self, limit: int) -> tuple[dict[FacetPath, int], int]:
+        """Return the largest counts of the first level; see `LazyCounts`."""
+        return self._counter.largest(self._documents, limit)
 
     def __getitem__(self, path: FacetPath) -> int:
         return self._counts[path]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from tgsearch.engine.base import (
     SearchResponse,
     TermClause,
 )
+from tgsearch.engine.terms import TermQuestion
 from tgsearch.engine.whoosh import nearness, scoring
 from tgsearch.engine.whoosh.dictionary import TermDictionary
 from tgsearch.engine.whoosh.facets import Selection
@@ -84,6 +85,10 @@ class ArraySearcher(Searcher):
             facet: snapshot.counter(facet).counts(chosen, request.facet_depth) for facet in request.facets
         }
         return SearchResponse(total, tuple(documents), facets, len(tiers))
+
+    def search_all(self, requests: Sequence[SearchRequest]) -> tuple[SearchResponse, ...]:
+        """Answer several requests, one after the other."""
+        return tuple(map(self.search, requests))
 
     def _ranked(
         self, lookup: Lookup, request: SearchRequest, tiers: list[Mask], whole: Mask, wanted: int
@@ -174,6 +179,9 @@ class ArraySearcher(Searcher):
                 segment, own = self.snapshot.segment_of(number)
                 found[id] = segment.stored(own)
         return found
+
+    def anticipate(self, questions: Iterable[TermQuestion]) -> None:
+        """Do nothing: the dictionaries are in memory, or as good as."""
 
     def document_frequency(self, field: str, term: str) -> int:
         """Return in how many documents `term` stands, deleted ones not yet merged away included."""

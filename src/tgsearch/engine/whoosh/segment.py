@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from copy import copy
 from functools import cached_property, partial
 from pathlib import Path
 from typing import BinaryIO
@@ -91,10 +92,13 @@ class SegmentData:
         self._sources = {part: self._source(part) for part in PARTS}
         self._files: dict[str, ArrayFile] = {}
         self._fields: dict[str, Field] = {}
-        self.live: NDArray[np.bool_] | None = None
-        if deleted:
-            self.live = np.ones(documents, np.bool_)
-            self.live[np.fromiter(deleted, np.int64, len(deleted))] = False
+        self.live = _live(documents, deleted)
+
+    def with_deleted(self, deleted: Collection[int]) -> SegmentData:
+        """Return the segment with other documents deleted; both share the files and what was read of them."""
+        other = copy(self)
+        other.live = _live(self.documents, deleted)
+        return other
 
     @property
     def live_count(self) -> int:
@@ -252,6 +256,14 @@ class SegmentData:
     def stored_blocks(self) -> StoredBlocks:
         """What was stored for each document."""
         return StoredBlocks(self.open(STORED))
+
+
+def _live(documents: int, deleted: Collection[int]) -> NDArray[np.bool_] | None:
+    if not deleted:
+        return None
+    live = np.ones(documents, np.bool_)
+    live[np.fromiter(deleted, np.int64, len(deleted))] = False
+    return live
 
 
 def _damaged(path: Path, reason: str) -> DamagedIndexError:

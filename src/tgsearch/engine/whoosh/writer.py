@@ -314,12 +314,13 @@ class WhooshWriter(Writer):
         self._writer = ArrayWriter(storage, fresh=fresh)
         self._directory = Path(storage.folder)
 
-    def add(self, batch: TokenBatch) -> None:
-        """Add documents; those with the id of an earlier one replace it."""
+    def add(self, batch: TokenBatch) -> Mapping[str, str]:
+        """Add documents; those with the id of an earlier one replace it. All are taken."""
         try:
             self._writer.add_batch(batch)
         except OSError as error:
             raise StorageError(path=self._directory, reason=error.strerror or str(error)) from error
+        return {}
 
     def delete(self, ids: Sequence[str]) -> None:
         """Delete documents by id."""
