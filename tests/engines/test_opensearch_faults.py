@@ -33,6 +33,12 @@ NUMBERS = count()
 BULK = "-docs-1/_bulk"
 
 
+@pytest.fixture(autouse=True)
+def several_requests_at_once(monkeypatch):
+    """Few documents go in as many requests as many documents would."""
+    monkeypatch.setattr(bulk, "_WORTHWHILE", 1)
+
+
 @pytest.fixture
 def proxy(opensearch):
     with Proxy(opensearch) as proxy:

@@ -24,6 +24,12 @@ NUMBERS = count()
 LONG_ID = "x" * 40_000  # the cluster sorts by nothing longer than 32,766 bytes
 
 
+@pytest.fixture(autouse=True)
+def several_requests_at_once(monkeypatch):
+    """Few documents go in as many requests as many documents would."""
+    monkeypatch.setattr(bulk, "_WORTHWHILE", 1)
+
+
 @pytest.fixture
 def address(opensearch):
     """The address of an index of its own."""

@@ -1,7 +1,8 @@
 """How do many documents get to a cluster? In requests of a bounded size, again and again if need be.
 
-A request is answered before the next one is sent, so the writer is no faster
-than the cluster. Every operation names the id that it writes, so one that
+A few requests are on their way at once, for a shard works on each with a
+thread of its own; all are answered before the next ones are sent, so the
+writer is no faster than the cluster. Every operation names the id that it writes, so one that
 arrives twice, because an answer was lost, changes nothing. What the cluster
 refuses for good is put aside with its reason; all else goes on without it.
 """
@@ -10,7 +11,9 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from tgsearch.engine.opensearch.connection import TRY_LATER, TooLargeError
@@ -21,7 +24,9 @@ if TYPE_CHECKING:
     from tgsearch.engine.opensearch.connection import Connection, Json
 
 REQUEST_BYTES = 4_000_000
-_OPERATIONS = 5000  # in one request, however small they are
+_OPERATIONS = 5000  # sent at once, however small they are
+_IN_FLIGHT = 4  # requests
+_WORTHWHILE = 32  # operations of a request
 _MAX_DETAIL_CHARS = 300  # of what a cluster says of a document; reasons are kept in the manifest
 _BAD_REQUEST = 400  # the status of what a document itself is refused for
 
@@ -74,10 +79,21 @@ class Bulk:
         return refused
 
     def _send_waiting(self) -> None:
-        left, self._waiting, self._bytes = self._waiting, {}, 0
-        if not left:
+        waiting, self._waiting, self._bytes = self._waiting, {}, 0
+        if not waiting:
             return
         self.sent = True
+        parts = list(_parts(waiting))
+        if len(parts) == 1:
+            self._deliver(parts[0])
+            return
+        with ThreadPoolExecutor(len(parts)) as pool:  # left when all have been answered
+            for _ in pool.map(self._deliver, parts):
+                pass
+
+    def _deliver(self, operations: Operations) -> None:
+        """Send operations until all of them are done or refused."""
+        left = operations
         for wait in self._connection.waits():
             left, busy = self._send(left)
             if not left:
@@ -130,6 +146,14 @@ class Bulk:
             more, said = self._send({id: operations[id] for id in part})
             again, why = {**again, **more}, why or said
         return again, why
+
+
+def _parts(operations: Operations) -> Iterator[Operations]:
+    """Yield operations in as many parts as are sent at once, of about as many each."""
+    count = min(_IN_FLIGHT, max(len(operations) // _WORTHWHILE, 1))
+    items = iter(operations.items())
+    while part := dict(islice(items, -(-len(operations) // count))):
+        yield part
 
 
 def _line(value: Json) -> str:

@@ -68,6 +68,7 @@ def documents_body(settings: Mapping[str, object], shards: int, replicas: str) -
                 "number_of_shards": shards,
                 "auto_expand_replicas": replicas,
                 "refresh_interval": "-1",  # a commit does that
+                "codec": "best_compression",
             },
             "similarity": {
                 "occurrences": {"type": "scripted", "script": {"source": "return query.boost * doc.freq;"}}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
@@ -207,8 +208,10 @@ class OpenSearchWriter(Writer):
         """
         self._lease.check()
         self._insist_on(self._bulk.flush())
-        self._flush_terms()
-        self._connection.insist("POST", f"/{self._documents}/_refresh")
+        with ThreadPoolExecutor(1) as beside:
+            refreshed = beside.submit(self._connection.insist, "POST", f"/{self._documents}/_refresh")
+            self._flush_terms()
+            refreshed.result()
         with self.alone():
             self._commit()
         if self._compacts:
