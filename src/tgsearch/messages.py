@@ -379,6 +379,9 @@ VIETNAMESE = {
     "The system does not give port {port} to you: try --port {other}.": "Hệ thống không cho bạn dùng cổng {port}: hãy thử --port {other}.",
     "Can't listen at {host} ({reason}): give --host an address of this machine.": "Không lắng nghe được ở {host} ({reason}): hãy đặt --host là một địa chỉ của máy này.",
     "There is nothing at this address.": "Không có gì ở địa chỉ này.",
+    "There is no such document: it may have been moved, renamed or removed.": (
+        "Không có tài liệu này: có thể nó đã được chuyển đi, đổi tên hoặc bị xóa."
+    ),
     "This address can only be read: use GET.": "Địa chỉ này chỉ để đọc: hãy dùng GET.",
     "Something went wrong in the program; its log has more under the number of this message.": "Chương trình gặp lỗi; nhật ký có chi tiết theo mã của thông báo này.",
     "Number of this message: {id}": "Mã của thông báo này: {id}",
@@ -408,7 +411,7 @@ VIETNAMESE = {
     "Suggestions": "Gợi ý",
     "Search": "Tìm",
     "Options": "Tùy chọn",
-    "Words": "Từ",
+    "Words": "Các từ",
     "Accents": "Dấu",
     "Site": "Trang",
     "Saved": "Đã lưu",

@@ -275,6 +275,18 @@ def test_a_chosen_place_shows_what_lies_in_it_and_is_given_up_by_its_row(site):
     assert total(given_up) == total(page(site, units="then"))
 
 
+def test_a_typed_range_is_shown_as_it_was_typed_and_by_month(site):
+    tree = page(site, since="3/2021", until="2021-06")
+    assert [text(chip) for chip in tree.cssselect(".chip .what")] == ["từ 3/2021", "đến tháng 06/2021"]
+    assert len(tree.cssselect(".bars li")) == 12
+
+
+def test_a_document_that_is_gone_is_told_in_a_readers_words(site):
+    tree = page(site, "/documents/khong-co.txt", status=404)
+    assert "Không có tài liệu này" in text(tree)
+    assert "tgsearch search" not in text(tree)
+
+
 def test_a_chosen_number_is_a_chip_and_is_given_up_by_its_row(site):
     everything = page(site, q="tuyen giao")
     rows = everything.cssselect(".by-number .row")

@@ -10,7 +10,10 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date
 
+from tgsearch.dates import parse_date_query
+from tgsearch.errors import DateSyntaxError
 from tgsearch.web.parameters import SearchParameters
 
 _PERIOD = re.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?")
@@ -125,8 +128,8 @@ def last_day(month: int) -> str:
 def chosen_months(state: SearchParameters) -> Months | None:
     """Return the months from the first to the last that the filters by date speak of.
 
-    None when there is no such filter, when it is open at an end, or when it is
-    something that `months_of` does not read.
+    None when there is no such filter, when it is open at an end, or when it
+    can't be read.
     """
     if state.since and state.until and not state.year:
         since, until = _months_around(state.since), _months_around(state.until)
@@ -142,7 +145,10 @@ def chosen_months(state: SearchParameters) -> Months | None:
     return Months(min(span.first for span in known), max(span.last for span in known))
 
 
-def _months_around(printed: str) -> Months | None:
-    """Return the months of a period, or the month of a day."""
-    is_day = re.fullmatch(r"\d{4}-\d\d-\d\d", printed)
-    return months_of(printed[:7] if is_day else printed)
+def _months_around(typed: str) -> Months | None:
+    """Return the months that a date speaks of, as people type it; None when it is none."""
+    try:
+        span = parse_date_query(typed, today=date.today())
+    except DateSyntaxError:
+        return None
+    return Months(*(day.year * 12 + day.month - 1 for day in (span.start, span.end)))

@@ -39,6 +39,9 @@ _OF_STATUS = {  # what Starlette itself refuses
     404: ("not_found", later("There is nothing at this address.")),
     405: ("method_not_allowed", later("This address can only be read: use GET.")),
 }
+_ON_PAGES = {  # where what a program is told is of no use to a reader
+    "document_not_found": later("There is no such document: it may have been moved, renamed or removed."),
+}
 _INTERNAL = later("Something went wrong in the program; its log has more under the number of this message.")
 
 
@@ -160,7 +163,8 @@ def page(problem: Problem, lang: str) -> str:
     Its link leads to where it stands: after a link in a mail the browser holds
     back the cookie of the token, and sends it once the reader goes on from here.
     """
-    detail, number = escape(problem.detail), say(lang, "Number of this message: {id}", id=problem.id)
+    detail = escape(say(lang, _ON_PAGES[problem.error]) if problem.error in _ON_PAGES else problem.detail)
+    number = say(lang, "Number of this message: {id}", id=problem.id)
     again, start = say(lang, "Try again"), say(lang, "To the search")
     return (
         f'<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'

@@ -348,12 +348,12 @@ def chips(view: View, state: SearchParameters) -> tuple[Link, ...]:
         found.append((view.say("place: {value}", value=place), state.replace(locality=left)))
     for year in state.year:
         left = tuple(each for each in state.year if each != year)
-        found.append((view.say("time: {value}", value=date_text(view, year)), state.replace(year=left)))
+        found.append((view.say("time: {value}", value=_date_words(view, year)), state.replace(year=left)))
     if state.since:
-        since = view.say("from {date}", date=date_text(view, state.since))
+        since = view.say("from {date}", date=_date_words(view, state.since))
         found.append((since, with_range(state, None, state.until).replace(year=state.year)))
     if state.until:
-        until = view.say("to {date}", date=date_text(view, state.until))
+        until = view.say("to {date}", date=_date_words(view, state.until))
         found.append((until, with_range(state, state.since, None).replace(year=state.year)))
     for type in state.type:
         left = tuple(each for each in state.type if each != type)
@@ -366,6 +366,11 @@ def chips(view: View, state: SearchParameters) -> tuple[Link, ...]:
     if state.accents != "auto":
         found.append((view.say(ACCENTS[state.accents]), state.replace(accents="auto")))
     return tuple(Link(printable(text), addresses.of_search(changed)) for text, changed in found)
+
+
+def _date_words(view: View, value: str) -> str:
+    """Return a date of a filter in words; one that was typed with strokes stays as it is, `3/2021`."""
+    return value if "/" in value else date_text(view, value)
 
 
 MATCHES = {
