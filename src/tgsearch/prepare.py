@@ -1,6 +1,6 @@
 """How do documents become a batch for the engine? Read, understood, analysed, here or in other processes.
 
-Nothing but the files and documents of a share is needed for it, so several
+Nothing but the files and documents of a portion is needed for it, so several
 processes can do it side by side. What sites repeat on their pages is taken as
 it is known so far: what a whole run makes of it, `ingest.framing` sees to.
 """
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 Repeated = Mapping[int, frozenset[int]]  # by site, the keys of the lines that its pages repeat
 
 
-class Share(Protocol):
-    """A share of the work."""
+class Portion(Protocol):
+    """A portion of the work."""
 
     @property
     def entries(self) -> tuple[FileEntry, ...]:
@@ -44,7 +44,7 @@ class Share(Protocol):
         """Documents that are read already."""
 
 
-_Share = TypeVar("_Share", bound=Share)
+_Portion = TypeVar("_Portion", bound=Portion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A share, ready to be written: its documents, and what became of each file."""
+    """A portion, ready to be written: its documents, and what became of each file."""
 
     batch: TokenBatch | None
     outcomes: tuple[Outcome, ...] = ()
@@ -204,33 +204,33 @@ def _prepare_in_worker(
 
 
 def prepare_all(
-    shares: Iterable[_Share],
+    portions: Iterable[_Portion],
     analyzer: Analyzer,
     jobs: int,
     repeated: Callable[[], Repeated] = dict,
     *,
     skip_garbled: bool = False,
-) -> Iterator[tuple[_Share, Prepared]]:
-    """Yield every share with its result, in order; at most two shares a process are under way.
+) -> Iterator[tuple[_Portion, Prepared]]:
+    """Yield every portion with its result, in order; at most two portions a process are under way.
 
-    `repeated` is asked before each share is prepared.
+    `repeated` is asked before each portion is prepared.
     """
     if jobs <= 1:
-        for share in shares:
+        for portion in portions:
             yield (
-                share,
-                prepare(share.entries, share.documents, analyzer, repeated(), skip_garbled=skip_garbled),
+                portion,
+                prepare(portion.entries, portion.documents, analyzer, repeated(), skip_garbled=skip_garbled),
             )
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker) as pool:
-        waiting: deque[tuple[_Share, Future[Prepared]]] = deque()
+        waiting: deque[tuple[_Portion, Future[Prepared]]] = deque()
         try:
-            for share in shares:
+            for portion in portions:
                 future = pool.submit(
-                    _prepare_in_worker, share.entries, share.documents, repeated(), skip_garbled
+                    _prepare_in_worker, portion.entries, portion.documents, repeated(), skip_garbled
                 )
-                waiting.append((share, future))
+                waiting.append((portion, future))
                 if len(waiting) > 2 * jobs:
                     first, future = waiting.popleft()
                     yield first, future.result()

@@ -1,7 +1,7 @@
 """How do files become part of the index? Surveyed, planned, prepared, written.
 
 - `survey`: which files are there, and what has to be done?
-- `shares`: in which portions is it done?
+- `portions`: in which portions is it done?
 - `holding`: whose version of a document counts when several files hold it?
 - `application`: how are portions written, and files remembered?
 - `run`: the whole of it, and its report.
@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from tgsearch.ingest.application import Progress
+from tgsearch.ingest.portions import BATCH_BYTES, BATCH_DOCUMENTS
 from tgsearch.ingest.run import SETTLE_DOCUMENTS, Sync, SyncOptions
-from tgsearch.ingest.shares import BATCH_BYTES, BATCH_DOCUMENTS
 
 __all__ = ["BATCH_BYTES", "BATCH_DOCUMENTS", "SETTLE_DOCUMENTS", "Progress", "Sync", "SyncOptions"]

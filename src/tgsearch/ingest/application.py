@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 from tgsearch.facets import GARBLED, READ_FACET
 from tgsearch.ingest.framing import Framing
 from tgsearch.ingest.holding import Holding
-from tgsearch.ingest.shares import (
+from tgsearch.ingest.portions import (
     BATCH_DOCUMENTS,
-    Share,
+    Portion,
     Stream,
-    shares_of_files,
-    shares_of_stream,
-    shares_of_wanted,
+    portions_of_files,
+    portions_of_stream,
+    portions_of_wanted,
 )
 from tgsearch.ingest.survey import Survey
 from tgsearch.manifest import (
@@ -141,13 +141,13 @@ class Application:
             self._remember(entry, record, self._held(entry.id))
         to_read = self._plan.to_read
         self._carry_out(
-            shares_of_files(entry for entry in to_read if not holds_many(entry.path)), analyzer, jobs
+            portions_of_files(entry for entry in to_read if not holds_many(entry.path)), analyzer, jobs
         )
         if not self.interrupted and self._shard is None:
             self._judge_again(analyzer, jobs)
         streams = [entry for entry in to_read if holds_many(entry.path)]
         if streams and not self.interrupted:
-            self._carry_out(self._shares_of_streams(streams), analyzer, jobs)
+            self._carry_out(self._portions_of_streams(streams), analyzer, jobs)
         if not self.interrupted and self._shard is None:
             self._choose(analyzer, jobs)
         self._note_unsettled()
@@ -176,13 +176,13 @@ class Application:
             record = replace(self._known(entry), mtime_ns=NO_TIME, hash="")
             self._remember(entry, record, self._held(entry.id))
 
-    def _carry_out(self, shares: Iterable[Share], analyzer: Analyzer, jobs: int) -> None:
-        for share, prepared in prepare_all(
-            shares, analyzer, jobs, self._framing.known, skip_garbled=self._skip_garbled
+    def _carry_out(self, portions: Iterable[Portion], analyzer: Analyzer, jobs: int) -> None:
+        for portion, prepared in prepare_all(
+            portions, analyzer, jobs, self._framing.known, skip_garbled=self._skip_garbled
         ):
-            self._write(share, prepared)
+            self._write(portion, prepared)
             done = self._bytes + sum(stream.bytes for stream in self._streams.values())
-            self._progress(Progress(min(done, self._total), self._total, self.documents, share.file))
+            self._progress(Progress(min(done, self._total), self._total, self.documents, portion.file))
             self.interrupted = self._stop()
             many = self.documents - self._committed >= COMMIT_DOCUMENTS
             late = time.monotonic() - self._last_commit >= COMMIT_SECONDS
@@ -194,7 +194,7 @@ class Application:
                 self._writer.commit()
                 self._committed, self._last_commit = self.documents, time.monotonic()
 
-    def _shares_of_streams(self, entries: Iterable[FileEntry]) -> Iterator[Share]:
+    def _portions_of_streams(self, entries: Iterable[FileEntry]) -> Iterator[Portion]:
         """Yield files of many documents in runs of documents."""
         resumed = {entry.id for entry in self._plan.continued}
         for entry in entries:
@@ -202,7 +202,7 @@ class Application:
             skip = self._known(entry).documents if entry.id in resumed else 0
             known = self._known(entry).failure if entry.id in resumed else None
             refused = [known] if known and is_refusal(known) else []
-            yield from shares_of_stream(Stream(entry, before, skip, self._skip_garbled, failures=refused))
+            yield from portions_of_stream(Stream(entry, before, skip, self._skip_garbled, failures=refused))
 
     def _known(self, entry: FileEntry) -> FileRecord:
         """Return the record of a file that is not new, as it was before the run."""
@@ -213,23 +213,23 @@ class Application:
     def _held(self, id: str | None) -> tuple[str, ...]:
         return () if id is None else documents_of(self._entries, id)
 
-    def _write(self, share: Share, prepared: Prepared) -> None:
+    def _write(self, portion: Portion, prepared: Prepared) -> None:
         refused: Mapping[str, str] = {}
         if prepared.batch is not None:
             refused = self._writer.add(prepared.batch)
             self.documents += len(prepared.batch.ids) - len(refused)
-            self._note_garbled(share, prepared.batch, refused)
+            self._note_garbled(portion, prepared.batch, refused)
         for outcome in prepared.outcomes:
             reason = refused.get(outcome.entry.id)
             self._finish_file(outcome if reason is None else replace(outcome, failure=reason))
-        if share.stream is not None:
-            self._note_written(share.stream, share.documents, refused)
-            self._streams[share.stream.entry.id] = share.stream
-            if share.ends_stream:
-                self._finish_stream(share.stream)
-                del self._streams[share.stream.entry.id]
-        elif refused and not share.entries:
-            self._give_up(self._listed[share.file], refused)
+        if portion.stream is not None:
+            self._note_written(portion.stream, portion.documents, refused)
+            self._streams[portion.stream.entry.id] = portion.stream
+            if portion.ends_stream:
+                self._finish_stream(portion.stream)
+                del self._streams[portion.stream.entry.id]
+        elif refused and not portion.entries:
+            self._give_up(self._listed[portion.file], refused)
 
     def _note_written(
         self, stream: Stream, documents: Sequence[Document], refused: Mapping[str, str]
@@ -254,12 +254,12 @@ class Application:
         self._remember(entry, replace(record, failure=record.failure or failures[0]), ids)
         self._writer.delete(list(refused))
 
-    def _note_garbled(self, share: Share, batch: TokenBatch, refused: Mapping[str, str]) -> None:
+    def _note_garbled(self, portion: Portion, batch: TokenBatch, refused: Mapping[str, str]) -> None:
         for id, paths in zip(batch.ids, batch.facets[READ_FACET], strict=True):
             self.garbled.pop(id, None)
             for path in paths if id not in refused else ():
                 if path[:1] == GARBLED:
-                    file = self._listed.get(id if share.entries else share.file)
+                    file = self._listed.get(id if portion.entries else portion.file)
                     self.garbled[id] = GarbledText(id, str(file.path) if file else None, float(path[1]))
 
     # What is remembered of files
@@ -366,7 +366,7 @@ class Application:
                 return
             self._holding.ask({entry.id for entry in again})
             few = len(again) <= BATCH_DOCUMENTS
-            self._carry_out(shares_of_files(again), analyzer, 1 if few else jobs)
+            self._carry_out(portions_of_files(again), analyzer, 1 if few else jobs)
             if self.interrupted:
                 return
 
@@ -382,8 +382,10 @@ class Application:
                 entry = self._listed.get(file)
                 if entry is None:
                     continue  # below a path of another run, which will come to it
-                shares = shares_of_wanted(entry, ids) if holds_many(entry.path) else shares_of_files([entry])
-                self._carry_out(shares, analyzer, jobs)
+                portions = (
+                    portions_of_wanted(entry, ids) if holds_many(entry.path) else portions_of_files([entry])
+                )
+                self._carry_out(portions, analyzer, jobs)
                 if self.interrupted:
                     return
             contested -= ids

@@ -41,7 +41,7 @@ class Stream:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class Portion:
     """Files of one document each, or a run of documents out of a stream."""
 
     entries: tuple[FileEntry, ...] = ()
@@ -51,28 +51,28 @@ class Share:
     file: str = ""  # id of the last file that is in it
 
 
-def shares_of_files(entries: Iterable[FileEntry]) -> Iterator[Share]:
+def portions_of_files(entries: Iterable[FileEntry]) -> Iterator[Portion]:
     """Cut files of one document into groups of at most `BATCH_DOCUMENTS` and about `BATCH_BYTES`."""
     group: list[FileEntry] = []
     size = 0
     for entry in entries:
         if group and (len(group) == BATCH_DOCUMENTS or size + entry.size > BATCH_BYTES):
-            yield Share(tuple(group), file=group[-1].id)
+            yield Portion(tuple(group), file=group[-1].id)
             group, size = [], 0
         group.append(entry)
         size += entry.size
     if group:
-        yield Share(tuple(group), file=group[-1].id)
+        yield Portion(tuple(group), file=group[-1].id)
 
 
-def shares_of_stream(stream: Stream) -> Iterator[Share]:
-    """Read a file of many documents from where a run before ended; the last share has none."""
+def portions_of_stream(stream: Stream) -> Iterator[Portion]:
+    """Read a file of many documents from where a run before ended; the last portion has none."""
     stream.digest = digest(stream.entry)
     stream.written = stream.skip
     documents = _documents(stream)
     while run := tuple(islice(documents, BATCH_DOCUMENTS)):
-        yield Share(documents=run, stream=stream, file=stream.entry.id)
-    yield Share(stream=stream, ends_stream=True, file=stream.entry.id)
+        yield Portion(documents=run, stream=stream, file=stream.entry.id)
+    yield Portion(stream=stream, ends_stream=True, file=stream.entry.id)
 
 
 def _documents(stream: Stream) -> Iterator[Document]:
@@ -90,10 +90,10 @@ def _documents(stream: Stream) -> Iterator[Document]:
                 yield item
 
 
-def shares_of_wanted(entry: FileEntry, wanted: Collection[str]) -> Iterator[Share]:
+def portions_of_wanted(entry: FileEntry, wanted: Collection[str]) -> Iterator[Portion]:
     """Read only some documents of a file again."""
     documents = (
         item for item in read(entry.path, id=entry.id) if isinstance(item, Document) and item.id in wanted
     )
     while run := tuple(islice(documents, BATCH_DOCUMENTS)):
-        yield Share(documents=run, file=entry.id)
+        yield Portion(documents=run, file=entry.id)
