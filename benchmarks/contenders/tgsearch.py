@@ -65,8 +65,8 @@ class Tgsearch(Contender):
             )
         return seconds
 
-    def open(self, directory: Path) -> None:
-        """Open the index."""
+    def open(self, directory: Path | str) -> None:
+        """Open the index, which may be on a cluster."""
         self._index = tgsearch.open(directory)
 
     def ask(self, query: Query) -> Answer:
@@ -93,7 +93,7 @@ class TgsearchTwo(Tgsearch):
 class TgsearchEngine(Tgsearch):
     """The engine below the library, asked for words alone: the same bag as everyone's, the same work."""
 
-    def open(self, directory: Path) -> None:
+    def open(self, directory: Path | str) -> None:
         """Open a searcher of the index that the library has built."""
         self._searcher = WhooshEngine.open(directory).searcher()
 
