@@ -172,8 +172,8 @@ def test_hosts_are_asked_in_turn(opensearch, address):
         put(engine, *COLLECTION)
         assert found(engine) == ALL
         seen = len(one.seen), len(other.seen)
-        assert abs(seen[0] - seen[1]) <= 2
         assert min(seen) > 5
+        assert max(seen) < 2 * min(seen)  # several ask at once
 
 
 @pytest.mark.parametrize("trouble", [503, "lost"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from pathlib import Path
 
 from tgsearch.manifest import FileRecord, Plan, Scope, file_records, plan, to_compare
@@ -67,7 +68,7 @@ def survey(
         retry_failed=retry_failed,
         again=again(records),
     )
-    for entry in (*todo.unchanged, *todo.touched):
+    for entry in sorted((*todo.unchanged, *todo.touched), key=attrgetter("id")):
         if failure := records[entry.id].failure:
             failed.append(Failure(str(entry.path), failure))
     return Survey(todo, failed, listed, digests, moved)

@@ -38,6 +38,7 @@ MAJORS = (2, 3)
 REQUEST_SECONDS = 60.0
 CONNECT_SECONDS = 5.0  # a machine that is switched off says nothing
 CONNECT_TRIES = 3  # of a request that asks, where nothing answers; one more for each further host
+_CONNECTIONS = 8  # to a host: requests of a bulk, and of a lease that is renewed meanwhile
 REST_SECONDS, _LONGEST_REST = 5.0, 3  # for which a host that did not answer is passed over; doubled so often
 PATIENCE_SECONDS = 120.0  # for requests that write
 _FIRST_WAIT, _LONGEST_WAIT = 0.1, 10.0
@@ -112,6 +113,7 @@ class Connection:
             dead_timeout=REST_SECONDS,
             timeout_cutoff=_LONGEST_REST,
             http_compress=False,
+            pool_maxsize=_CONNECTIONS,
             **options,
         )
 
