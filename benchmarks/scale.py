@@ -173,6 +173,8 @@ def measure_all(source: Path, sizes: Sequence[int], queries: int, heap: str) -> 
     with tempfile.TemporaryDirectory(prefix="tgsearch-scale-") as folder:
         say("preparing the documents")
         corpus = alone(prepare, Path(folder), source, sizes, queries, repeat=True)
+        if not corpus.queries:
+            raise CorpusError(f"{source} has no titles of three words and more to draw queries from.")
         found = []
         for size in corpus.sizes:
             found.append(measure(corpus, size.documents, size.text_bytes, None))
