@@ -1,9 +1,11 @@
-"""How are dates, places and kinds of match written for people?"""
+"""How are dates, places and kinds of match written for people, and what day do people mean?"""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 
+from tgsearch.errors import DateSyntaxError
 from tgsearch.messages import later
 from tgsearch.render.view import View
 from tgsearch.results import Hit, Place
@@ -35,6 +37,17 @@ def date_text(view: View, printed: str) -> str:
     if dots:
         return f"{date_text(view, start)}–{date_text(view, end)}"
     return printed.replace("/", "–")
+
+
+def days_meant(typed: str, today: date) -> tuple[date, date] | None:
+    """Return the first and the last day of a date as filters take it; None when it is none."""
+    from tgsearch.dates import parse_date_query
+
+    try:
+        span = parse_date_query(typed, today=today)
+    except DateSyntaxError:
+        return None
+    return span.start, span.end
 
 
 def hit_date(view: View, hit: Hit) -> str:

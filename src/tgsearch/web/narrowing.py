@@ -12,8 +12,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from tgsearch.dates import parse_date_query
-from tgsearch.errors import DateSyntaxError
+from tgsearch.render.values import days_meant
 from tgsearch.web.parameters import SearchParameters
 
 _PERIOD = re.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?")
@@ -147,8 +146,5 @@ def chosen_months(state: SearchParameters) -> Months | None:
 
 def _months_around(typed: str) -> Months | None:
     """Return the months that a date speaks of, as people type it; None when it is none."""
-    try:
-        span = parse_date_query(typed, today=date.today())
-    except DateSyntaxError:
-        return None
-    return Months(*(day.year * 12 + day.month - 1 for day in (span.start, span.end)))
+    days = days_meant(typed, date.today())
+    return days and Months(*(day.year * 12 + day.month - 1 for day in days))
