@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
@@ -39,3 +40,22 @@ def query_collection(tmp_path_factory):
     with Index(engine, analyzer, today=lambda: date(2024, 5, 6)) as index:
         index.sync(Path(__file__).parent / "corpora/queries")
         yield index
+
+
+@pytest.fixture(scope="module")
+def without_waiting_for_the_disk():
+    """Commits that no power cut threatens."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(os, "fsync", lambda descriptor: None)
+        yield
+
+
+@pytest.fixture
+def with_sites_of_few_pages():
+    """Sites that show what they repeat on three pages."""
+    from histories.killed import small_sites
+
+    with ExitStack() as patches:
+        for patch in small_sites():
+            patches.enter_context(patch)
+        yield

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 import random
-from contextlib import ExitStack
 
 import pytest
 from engines.oracle import OracleEngine
 from histories.comparison import assert_equals_one_from_nothing, what_it_remembers
-from histories.killed import small_sites
 from histories.shared import SharedHistory, SideBySide
 from histories.tree import Tree
 from hypothesis import given
@@ -21,20 +19,7 @@ from tgsearch.errors import OptionError
 from tgsearch.index import Index
 from tgsearch.shard import Shard
 
-
-@pytest.fixture(scope="module", autouse=True)
-def without_waiting_for_the_disk():
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(os, "fsync", lambda descriptor: None)
-        yield
-
-
-@pytest.fixture(autouse=True)
-def with_sites_of_few_pages():
-    with ExitStack() as patches:
-        for patch in small_sites():
-            patches.enter_context(patch)
-        yield
+pytestmark = pytest.mark.usefixtures("without_waiting_for_the_disk", "with_sites_of_few_pages")
 
 
 # Which file is whose

@@ -2,27 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import ExitStack
-
 import pytest
 from histories.history import History
-from histories.killed import small_sites
 
-
-@pytest.fixture(scope="module", autouse=True)
-def without_waiting_for_the_disk():
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(os, "fsync", lambda descriptor: None)
-        yield
-
-
-@pytest.fixture(autouse=True)
-def with_sites_of_few_pages():
-    with ExitStack() as patches:
-        for patch in small_sites():
-            patches.enter_context(patch)
-        yield
+pytestmark = pytest.mark.usefixtures("without_waiting_for_the_disk", "with_sites_of_few_pages")
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3, 4])

@@ -219,6 +219,10 @@ def test_each_line_has_its_own_numbers(lines):
         ("Số: 12/2021/QĐ-UBND", "12/2021/QĐ-UBND"),
         ("1234/ubnd-vx", "1234/UBND-VX"),
         ("1034/ttg-ktn", "1034/TTg-KTN"),
+        ("05 ct/tw", "05-CT/TW"),
+        ("số 123 qđ - ubnd", "123/QĐ-UBND"),
+        ("05 CT TW", None),  # two numbers read so
+        ("5 tuyên/giáo", None),
         ("42/2024/qh15", "42/2024/QH15"),
         ("05", None),
         ("Chỉ thị 05-CT/TW", None),

@@ -12,6 +12,16 @@ from tgsearch.messages import later
 
 _Decorated = TypeVar("_Decorated", bound=Callable[..., object])
 
+jobs_option = click.option(
+    "--jobs",
+    cls=Option,
+    metavar="N",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help=later("How many processes read and analyze."),
+)
+
 _OPTIONS = (
     click.option(
         "--exclude",
@@ -40,15 +50,7 @@ _OPTIONS = (
             "What becomes of text that reads as nothing, as of a bad scan: indexed and reported, or left out."
         ),
     ),
-    click.option(
-        "--jobs",
-        cls=Option,
-        metavar="N",
-        type=click.IntRange(min=1),
-        default=1,
-        show_default=True,
-        help=later("How many processes read and analyze."),
-    ),
+    jobs_option,
 )
 
 

@@ -12,6 +12,7 @@ from tgsearch.cli import console
 from tgsearch.cli.dump import STREAM
 from tgsearch.cli.language import Option, Settings, TranslatedCommand
 from tgsearch.cli.progress import bar
+from tgsearch.cli.reading import jobs_option
 from tgsearch.messages import later
 
 # Why an index that is there can't be opened; it can be replaced.
@@ -34,15 +35,7 @@ _UNUSABLE = (
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 @click.option("--yes", cls=Option, is_flag=True, help=later("Replace an index that holds something."))
-@click.option(
-    "--jobs",
-    cls=Option,
-    metavar="N",
-    type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
-    help=later("How many processes read and analyze."),
-)
+@jobs_option
 @click.option(
     "--format",
     "output",

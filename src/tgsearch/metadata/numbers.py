@@ -129,13 +129,17 @@ def document_numbers(document: Document) -> tuple[str, ...]:
     return tuple(dict.fromkeys(number.text for number in numbers))
 
 
+_SPACED = re.compile(r"((?:số *)?\d+) +([^\W\d]+ *[/–—-] *[^\W\d].*)", re.IGNORECASE)
+
+
 def number_named(text: str) -> str | None:
     """Return the one spelling of the number that a text is and nothing else; None if it is none.
 
-    It may be typed in small letters, and with `số` before it. What
+    It may be typed in small letters, with `số` before it, and with a space for
+    its first mark, which the other one tells: `05 ct/tw`, `123 qđ-ubnd`. What
     `find_numbers` gives stands for itself.
     """
-    bare = text.strip()
+    bare = _SPACED.sub(lambda found: found[1] + ("-" if "/" in found[2] else "/") + found[2], text.strip())
     for written in (bare, f"số {bare}", f"số {bare.upper()}"):
         for found in find_numbers(written):
             before = written[: found.start].casefold().rstrip(": ")
