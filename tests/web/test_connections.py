@@ -332,7 +332,7 @@ def test_who_hangs_up_takes_no_place_from_others(office):
 
     async def slow(request):
         begun.append(request)
-        return Response(await request.app.state.snapshot.ask(lambda index: release.wait(5) and "xong"))
+        return Response(await request.app.state.snapshot.ask(lambda index: release.wait(30) and "xong"))
 
     with served(office / "index", routes=[Route("/slow", slow)], workers=1, max_waiting=3) as client:
         for number in range(1, 20):
