@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TypeAlias
 
 from tgsearch.results import Snippet
+from tgsearch.snippet.lead import lead_start
 from tgsearch.snippet.occurrences import Finder, Occurrence, TokenSpans
 
 MAX_SNIPPET_CHARS = 240
@@ -47,9 +48,10 @@ def make_snippets(
 ) -> tuple[Snippet, ...]:
     """Return the best passages of `text`, in the order they stand there.
 
-    Without any occurrence: the beginning of the text, unmarked; of an empty
-    text nothing. A passage cut out of a sentence has "…" at the cut, which is
-    not counted in `max_chars`; line ends, and blanks side by side, become one space.
+    Without any occurrence: the beginning of the text as `lead_start` finds it,
+    unmarked; of an empty text nothing. A passage cut out of a sentence has "…"
+    at the cut, which is not counted in `max_chars`; line ends, and blanks side
+    by side, become one space.
     """
     if not occurrences:
         return _beginning(text, max_chars)
@@ -101,7 +103,7 @@ def _marks(
 def _beginning(text: str, max_chars: int) -> tuple[Snippet, ...]:
     if not text.strip():
         return ()
-    start = len(text) - len(text.lstrip())
+    start = lead_start(text)
     end = _word_end(text, start, min(len(text), start + max_chars))
     return (_cut(text, start, end, ()),)
 
