@@ -201,7 +201,9 @@ def test_any_text_is_answered(index, query, match, accents):
     some = index.search(query, match="any", accents=accents, limit=100)
     assert set(ids(every)) <= set(ids(results)) <= set(ids(some))
     again = index.search(results.interpreted, match=match, accents=accents, limit=100)
-    assert ids(again) == ids(results)
+    assert set(ids(again)) == set(ids(results))
+    if " OR " not in results.interpreted:  # what an abbreviation stands for weighs more once it is typed
+        assert ids(again) == ids(results)
 
 
 # Options

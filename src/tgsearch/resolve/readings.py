@@ -90,8 +90,14 @@ class Readings:
                     for part in self.of(clauses)
                 )
                 return query.joined(query.Bag, parts)
-            case query.And(clauses) | query.Or(clauses):
-                return query.joined(type(node), map(self.interpreted, clauses))
+            case query.And(clauses):
+                return query.joined(query.And, map(self.interpreted, clauses))
+            case query.Or(clauses):
+                either = query.joined(query.Or, map(self.interpreted, clauses))
+                if not isinstance(either, query.Or):
+                    return either
+                # What says the same may have been typed already: BCĐ OR "ban chỉ đạo".
+                return query.joined(query.Or, dict.fromkeys(either.clauses))
         return node
 
     def full_numbers(self, value: query.Node) -> tuple[query.Node, ...]:
