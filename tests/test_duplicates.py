@@ -7,6 +7,7 @@ import random
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -17,7 +18,7 @@ from tgsearch.analysis import Analyzer
 from tgsearch.cli import main
 from tgsearch.document import Document
 from tgsearch.duplicates import EMPTY, Signature, alike, parse_signature, print_signature, resemblance
-from tgsearch.duplicates.comparing import RUNS, SLOTS
+from tgsearch.duplicates.comparing import MARKS, RUNS, SLOTS, halves
 from tgsearch.duplicates.sketching import signatures
 from tgsearch.engine.base import TEXT, TITLE
 from tgsearch.engine.whoosh import WhooshEngine
@@ -163,7 +164,7 @@ def test_nothing_has_the_empty_signature():
 
 @given(st.sets(st.integers(0, 99), max_size=30), st.sets(st.integers(0, 99), max_size=30))
 def test_of_few_runs_the_resemblance_is_exact(one, two):
-    found = resemblance(*(Signature(0, 0, tuple(sorted(runs)), ()) for runs in (one, two)))
+    found = resemblance(*(Signature(0, 0, (), tuple(sorted(runs)), ()) for runs in (one, two)))
     assert found == (len(one & two) / len(one | two) if one | two else 0.0)
 
 
@@ -173,10 +174,26 @@ def test_of_many_runs_the_resemblance_is_near():
     for _ in range(300):
         hashes = chance.sample(range(1 << 32), 900)
         one, two = hashes[:600], hashes[200:]
-        sketches = (Signature(0, 0, tuple(sorted(runs)[:RUNS]), ()) for runs in (one, two))
+        sketches = (Signature(0, 0, (), halves(sorted(runs)[:RUNS]), ()) for runs in (one, two))
         errors.append(resemblance(*sketches) - 400 / 900)
     assert abs(sum(errors) / len(errors)) < 0.02
     assert max(map(abs, errors)) < 0.35
+
+
+@given(st.sets(st.integers(0, (1 << 32) - 1), max_size=40))
+def test_halves_keep_the_order_and_tell_hashes_apart_as_well_as_a_thousandth(hashes):
+    ascending = sorted(hashes)
+    short = halves(ascending)
+    assert list(short) == sorted(short)
+    assert all(0 <= each < 1 << 16 for each in short)
+    for (one, other), (short_one, short_other) in zip(pairwise(ascending), pairwise(short), strict=True):
+        assert short_one < short_other or other - one <= max(1, other / 1000)
+
+
+def test_the_halves_of_a_long_text_are_those_of_its_smallest_hashes():
+    (signature,) = signed(("", STORY))
+    assert signature.runs[:MARKS] == halves(signature.least)
+    assert len(signature.runs) == RUNS
 
 
 def test_a_signature_is_bounded_however_the_text_repeats():
@@ -184,7 +201,9 @@ def test_a_signature_is_bounded_however_the_text_repeats():
     long = " ".join(f"{chance.choice(LINES[1].split())} {chance.randrange(999)}" for _ in range(3000))
     repeated = "Xã họp giao ban đầu tuần tại hội trường. " * 300
     for signature in signed(("", long), ("", repeated)):
+        assert list(signature.least) == sorted(set(signature.least))
         assert list(signature.runs) == sorted(set(signature.runs))
+        assert len(signature.least) <= MARKS
         assert len(signature.runs) <= RUNS
         assert len(signature.slots) <= SLOTS
     once, twice = signed(("", repeated), ("", repeated + repeated))

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from tgsearch.duplicates import COPY_FACET, MARKS, Signature, alike
+from tgsearch.duplicates import COPY_FACET, Signature, alike
 from tgsearch.engine.base import (
     AllOf,
     FacetPath,
@@ -140,14 +140,14 @@ class _Texts:
         """Add a text, and tell whether it is new."""
         if self.number(signature) is not None:
             return False
-        for mark in signature.runs[:MARKS]:
+        for mark in signature.least:
             self._by_mark[mark].append(len(self))
         self._signatures.append(signature)
         return True
 
     def number(self, signature: Signature) -> int | None:
         """Return the number of the first text that is nearly the same; None when there is none."""
-        candidates = {number for mark in signature.runs[:MARKS] for number in self._by_mark.get(mark, ())}
+        candidates = {number for mark in signature.least for number in self._by_mark.get(mark, ())}
         return next((each for each in sorted(candidates) if alike(self._signatures[each], signature)), None)
 
     def marks(self, first: int) -> tuple[FacetPath, ...]:

@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 
 from tgsearch.arrayfile import ArrayFile, write_arrays
 from tgsearch.engine.whoosh import dictionary
-from tgsearch.engine.whoosh.dictionary import TermDictionary, encode_terms, fold_all
+from tgsearch.engine.whoosh.dictionary import (
+    PairDictionary,
+    TermDictionary,
+    encode_pairs,
+    encode_terms,
+    fold_all,
+)
 from tgsearch.text import fold
 
 TERM = st.text("nđđĐàả_Σςσ\u0301\u3099\n\u1112\u1161", max_size=5) | st.text(max_size=5)
@@ -76,3 +82,39 @@ def test_some_terms_in_any_order(tmp_path, numbers):
     terms = ["", "an", "đê"]
     found = opened(tmp_path, terms).terms.some(np.array(numbers, np.int64))
     assert found == [terms[number].encode() for number in numbers]
+
+
+@pytest.mark.parametrize(
+    ("terms", "pairs", "size"),
+    [
+        (0, 0, 1),
+        (1, 1, 1),
+        (300, 5000, 2),
+        (65_536, 200_000, 2),
+        (65_537, 200_000, 2),  # in two groups
+        (65_537, 20_000, 4),  # in none: most terms are no first of any
+        (150_000, 700_000, 2),
+    ],
+)
+def test_every_pair_has_its_number(tmp_path, terms, pairs, size):
+    chance = np.random.default_rng(terms)
+    # Some firsts have many seconds, as in texts.
+    drawn = terms * chance.random((2, 2 * pairs)) ** [[4], [1]]
+    keys = np.unique(drawn[0].astype(np.int64) << 24 | drawn[1].astype(np.int64))[:pairs]
+    firsts, seconds = keys >> 24, keys & (1 << 24) - 1
+    arrays = encode_pairs(firsts, seconds, terms)
+    assert arrays["seconds"].itemsize == size
+    with (tmp_path / "pairs").open("wb") as out:
+        write_arrays(out, "pairs", 1, arrays)
+    found = PairDictionary(ArrayFile(tmp_path / "pairs", "pairs", 1), terms)
+    assert len(found) == len(keys)
+    assert found.firsts().tolist() == firsts.tolist()
+    assert found.seconds().tolist() == seconds.tolist()
+    number_of = {
+        pair: number for number, pair in enumerate(zip(firsts.tolist(), seconds.tolist(), strict=True))
+    }
+    for first in {*firsts[::5000].tolist(), *firsts[-1:].tolist(), *range(min(terms, 3))}:
+        own = seconds[firsts == first][:50]
+        asked = np.concatenate((own, chance.integers(0, terms, 200), [-1, terms - 1, 0]))
+        expected = [number_of.get((first, second), -1) for second in asked.tolist()]
+        assert found.numbers(first, asked) == expected

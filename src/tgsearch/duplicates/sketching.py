@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tgsearch.duplicates.comparing import EMPTY, RUNS, SLOTS, Signature
+from tgsearch.duplicates.comparing import EMPTY, HASH_SCALE, MARKS, RUNS, SLOTS, Signature
 from tgsearch.engine.base import TokenColumn
 
 Ints = NDArray[np.int64]
@@ -22,6 +22,7 @@ _BEFORE, _AFTER = 3, 2  # syllables beside a number that tell its place
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # odd, its bits well mixed: 2^64 divided by the golden ratio
 _NUMBER = np.uint64(0xD1B54A32D192ED03)  # any number, as a neighbour
 _HASHES = 1 << 32
+_KEPT = RUNS + 8  # hashes of a document, of which some are the same half float
 _ENOUGH = 2 * RUNS  # hashes of a document that are sorted, about
 
 
@@ -36,8 +37,10 @@ def signatures(text: TokenColumn, title: TokenColumn) -> list[Signature]:
     bounds = np.concatenate(([0], np.cumsum(numbers))).take(title.bounds)
     title_numbers = _titles(_hashes(title)[numbers], bounds, 1)
     return [
-        Signature(name, numbered, tuple(own), tuple(places)) if own else EMPTY
-        for name, numbered, own, places in zip(titles, title_numbers, runs, slots, strict=True)
+        Signature(name, numbered, tuple(own[:MARKS]), short, tuple(places)) if own else EMPTY
+        for name, numbered, own, short, places in zip(
+            titles, title_numbers, runs, _shortened(runs), slots, strict=True
+        )
     ]
 
 
@@ -95,10 +98,18 @@ def _smallest(hashes: Hashes) -> list[int]:
     few = hashes
     if len(hashes) > _ENOUGH:  # to sort them all would take longer
         few = hashes[hashes < np.uint64(_HASHES * _ENOUGH // len(hashes))]
-    smallest = sorted(set(few.tolist()))[:RUNS]
-    if len(smallest) < RUNS and len(few) < len(hashes):  # many are the same
-        return sorted(set(hashes.tolist()))[:RUNS]
+    smallest = sorted(set(few.tolist()))[:_KEPT]
+    if len(smallest) < _KEPT and len(few) < len(hashes):  # many are the same
+        return sorted(set(hashes.tolist()))[:_KEPT]
     return smallest
+
+
+def _shortened(runs: Sequence[Sequence[int]]) -> list[tuple[int, ...]]:
+    """Return of the ascending hashes of each document the first `RUNS` distinct ones as `halves` has them."""
+    hashes = np.fromiter(itertools.chain.from_iterable(runs), np.float64)
+    short = (hashes * HASH_SCALE).astype(np.float16).view(np.uint16).tolist()
+    bounds = itertools.accumulate(map(len, runs), initial=0)
+    return [tuple(dict.fromkeys(short[first:last]))[:RUNS] for first, last in itertools.pairwise(bounds)]
 
 
 def _slots(tokens: Hashes, is_number: Flags, bounds: Ints) -> list[list[int]]:

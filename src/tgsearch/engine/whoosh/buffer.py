@@ -96,6 +96,7 @@ def buffered_parts(
 
     The manifest entries of the segment have the number `sequence`.
     """
+    yield STORED, buffer.stored.arrays(), {}  # first, as packed they take less memory
     lengths = {
         field: np.concatenate([np.zeros(0, np.int64), *column.lengths])
         for field, column in buffer.columns.items()
@@ -105,7 +106,6 @@ def buffered_parts(
     manifest = [ManifestEntry(sequence, key, value) for key, value in entries.items()]
     arrays, meta = encode_documents(DocumentTable(buffer.ids, lengths, buffer.days, buffer.facets, manifest))
     yield DOCS, arrays, meta
-    yield STORED, buffer.stored.arrays(), {}
 
 
 def _field_parts(

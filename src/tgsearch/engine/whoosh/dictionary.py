@@ -17,10 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tgsearch.arrayfile import Array, ArrayFile, Column
+from tgsearch.engine.whoosh.ascending import Ascending, ascending
 from tgsearch.engine.whoosh.postings import sizes
 from tgsearch.text import fold
 
 _MAX_REMEMBERED = 10_000
+_SECOND_BITS = 16  # of the number of a pair's second term
 
 
 def encode_terms(terms: Sequence[str]) -> dict[str, Array]:
@@ -48,9 +50,9 @@ def fold_all(terms: Sequence[str]) -> list[str]:
 
 def strings(name: str, values: Sequence[bytes]) -> dict[str, Array]:
     """Return the named arrays that `StringTable` reads under `name`."""
-    ends = np.zeros(len(values) + 1, np.uint32)
+    ends = np.zeros(len(values) + 1, np.int64)
     np.cumsum([len(value) for value in values], out=ends[1:])
-    return {f"{name}_bytes": np.frombuffer(b"".join(values), np.uint8), f"{name}_ends": ends}
+    return {f"{name}_bytes": np.frombuffer(b"".join(values), np.uint8), **ascending(f"{name}_ends", ends)}
 
 
 class SortedStrings(Sequence[bytes]):
@@ -73,7 +75,7 @@ class StringTable(SortedStrings):
 
     def __init__(self, file: ArrayFile, name: str) -> None:
         self._bytes = file.column(f"{name}_bytes")
-        self._ends = file.column(f"{name}_ends")
+        self._ends = Ascending(file, f"{name}_ends")
 
     def __len__(self) -> int:
         return len(self._ends) - 1
@@ -184,35 +186,67 @@ def encode_pairs(firsts: NDArray[np.int64], seconds: NDArray[np.int64], terms: i
 
     Pair i is (firsts[i], seconds[i]), ascending and distinct, of numbers below `terms`.
     """
-    starts = np.zeros(terms + 1, np.int64)
-    np.cumsum(np.bincount(firsts, minlength=terms), out=starts[1:])
-    return {"first_starts": starts.astype(np.uint32), "seconds": seconds.astype(np.min_scalar_type(terms))}
+    last = max(terms, 1) - 1
+    groups = (last >> _SECOND_BITS) + 1
+    if terms * groups > len(seconds):  # where groups begin would take more than they save
+        groups = 1
+    bits = _second_bits(groups)
+    rows = firsts * groups + (seconds >> bits) if groups > 1 else firsts
+    starts = np.zeros(terms * groups + 1, np.int64)
+    np.cumsum(np.bincount(rows, minlength=terms * groups), out=starts[1:])
+    lower = seconds.astype(np.min_scalar_type(min(last, (1 << bits) - 1)))
+    return {**ascending("first_starts", starts), "seconds": lower}
+
+
+def _second_bits(groups: int) -> int:
+    """Return how many bits of a second term's number tell it from the others of its group."""
+    return _SECOND_BITS if groups > 1 else 32
 
 
 class PairDictionary:
-    """The adjacent pairs of terms of one segment, numbered by (first, second)."""
+    """The adjacent pairs of terms of one segment, numbered by (first, second).
 
-    def __init__(self, file: ArrayFile) -> None:
-        self._starts = file.column("first_starts")
+    When the terms are more than two bytes can count, the second terms of each
+    first are in groups with equal upper bytes, which are not kept.
+    """
+
+    def __init__(self, file: ArrayFile, terms: int) -> None:
+        """Read the pairs of so many terms."""
+        self._starts = Ascending(file, "first_starts")
         self._seconds = file.column("seconds")
+        self._groups = max(1, (len(self._starts) - 1) // max(1, terms))  # of each first term
+        self._bits = _second_bits(self._groups)
 
     def __len__(self) -> int:
         return len(self._seconds)
 
     def numbers(self, first: int, seconds: NDArray[np.int64]) -> list[int]:
-        """Return for each of `seconds` the number of the pair of `first` and it, or -1."""
-        start, stop = self._starts.at(first), self._starts.at(first + 1)
-        if start == stop:
-            return [-1] * len(seconds)
-        own = self._seconds.between(start, stop)
-        nearest = np.minimum(np.searchsorted(own, seconds.astype(own.dtype)), stop - start - 1)
-        numbers: list[int] = np.where(own[nearest] == seconds, start + nearest, -1).tolist()
-        return numbers
+        """Return for each of `seconds` the number of the pair of `first` and it, or -1; -1 also for -1."""
+        numbers = np.full(len(seconds), -1, np.int64)
+        groups = seconds >> self._bits
+        for group in set(groups.tolist()) - {-1}:
+            place = first * self._groups + group
+            start, stop = self._starts.at(place), self._starts.at(place + 1)
+            if start < stop:
+                own = self._seconds.between(start, stop)
+                inside = np.flatnonzero(groups == group)
+                wanted = seconds[inside].astype(own.dtype)  # cut off is what all of the group have
+                nearest = np.minimum(own.searchsorted(wanted), stop - start - 1)
+                numbers[inside] = np.where(own[nearest] == wanted, nearest + start, -1)
+        found: list[int] = numbers.tolist()
+        return found
 
     def firsts(self) -> NDArray[np.int64]:
         """Return the first term's number of every pair."""
-        return np.repeat(np.arange(len(self._starts) - 1), sizes(self._starts.whole()))
+        return self._rows() // self._groups
 
-    def seconds(self) -> Array:
+    def seconds(self) -> NDArray[np.int64]:
         """Return the second term's number of every pair."""
-        return self._seconds.whole()
+        seconds: NDArray[np.int64] = self._seconds.whole().astype(np.int64)
+        if self._groups > 1:
+            seconds |= self._rows() % self._groups << self._bits
+        return seconds
+
+    def _rows(self) -> NDArray[np.int64]:
+        """Return the first term and the group of every pair, as one number."""
+        return np.repeat(np.arange(len(self._starts) - 1), sizes(self._starts.whole()))

@@ -123,7 +123,7 @@ def _merged_pairs(
     keys = []
     for segment, terms in zip(segments, text_terms, strict=True):
         dictionary = segment.pairs.dictionary
-        keys.append(terms[dictionary.firsts()] << TERM_BITS | terms[dictionary.seconds().astype(np.int64)])
+        keys.append(terms[dictionary.firsts()] << TERM_BITS | terms[dictionary.seconds()])
     pairs, numbers = _distinct(keys)
     inputs = [
         _Input(segment.pairs.postings, own, own_docs)
@@ -153,7 +153,7 @@ def _concatenated(inputs: Sequence[_Input], terms: int, *, positions: bool) -> P
     """Lay the lists of each term one behind the other, a range of terms at a time."""
     counts = np.zeros(terms, np.int64)
     docs = np.empty(sum(each.lists.total for each in inputs), np.uint16)
-    tfs = np.empty(len(docs), np.uint32)
+    tfs = np.empty(len(docs), np.result_type(*(each.lists.tf_type for each in inputs)))
     places = np.empty(sum(each.lists.total_positions for each in inputs) if positions else 0, np.uint32)
     done = placed = 0
     for first, last in _ranges(inputs, terms):

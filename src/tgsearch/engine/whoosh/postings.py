@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tgsearch.arrayfile import Array, ArrayFile, Column
+from tgsearch.engine.whoosh.ascending import Ascending, ascending
 from tgsearch.engine.whoosh.packing import (
     HALF_MOST,
     TWELVE_MOST,
@@ -61,11 +62,11 @@ def encode(postings: PostingArrays, documents: int) -> dict[str, Array]:
     np.cumsum(postings.counts, out=starts[1:])
     large = np.flatnonzero(postings.tfs >= LARGE_TF)
     arrays: dict[str, Array] = {
-        "starts": starts.astype(np.uint32),
+        **ascending("starts", starts),
         **_encode_docs(postings, starts, documents),
         "tfs": pack_halves(postings.tfs),
         "large_tf_at": large.astype(np.uint32),
-        "large_tfs": postings.tfs[large].astype(np.uint32),
+        "large_tfs": _narrow(postings.tfs[large]),
     }
     if postings.positions is not None:
         # A segment's positions can be counted in four bytes: it has 65,536 documents of bounded length.
@@ -73,11 +74,15 @@ def encode(postings: PostingArrays, documents: int) -> dict[str, Array]:
         np.cumsum(postings.tfs, dtype=np.uint32, out=ends[1:])
         arrays["position_marks"] = ends[::MARKED]
         far = np.flatnonzero(postings.positions >= FAR_POSITION)
-        arrays["position_starts"] = ends[starts].astype(np.uint64)
         arrays["positions"] = pack_twelves(postings.positions)
         arrays["far_position_at"] = far.astype(np.uint64)
         arrays["far_positions"] = postings.positions[far].astype(np.uint32)
     return arrays
+
+
+def _narrow(values: Array) -> Array:
+    """Return unsigned integers in as few bytes each as the largest needs, one at least."""
+    return values.astype(np.min_scalar_type(values.max(initial=0)))
 
 
 def _encode_docs(postings: PostingArrays, starts: Ints, documents: int) -> dict[str, Array]:
@@ -118,7 +123,7 @@ class PostingLists:
     def __init__(self, file: ArrayFile, documents: int) -> None:
         self.documents = documents
         self._file = file
-        self._starts = file.column("starts")
+        self._starts = Ascending(file, "starts")
         self._docs = file.column("docs")
         self.tf_bytes = file.column("tfs")
         self._bitmaps, self._row_bytes = file.column("bitmaps"), (documents + 7) // 8
@@ -132,6 +137,12 @@ class PostingLists:
     def total(self) -> int:
         """How many postings all lists have."""
         return self.start(len(self))
+
+    @property
+    def tf_type(self) -> np.dtype[np.unsignedinteger]:
+        """A type that every frequency fits in."""
+        largest: np.dtype[np.unsignedinteger] = self._file["large_tfs"].dtype
+        return largest
 
     @property
     def total_positions(self) -> int:
@@ -280,7 +291,7 @@ class PostingLists:
         """How much more than half a byte can say those before each of `large_tf_at` are, added up."""
         large = self._file["large_tfs"]
         more = np.zeros(len(large) + 1, np.uint32)
-        np.cumsum(large - large.dtype.type(LARGE_TF), out=more[1:])
+        np.cumsum(large - large.dtype.type(LARGE_TF), dtype=np.uint32, out=more[1:])
         return more
 
     def position_start(self, posting: int) -> int:

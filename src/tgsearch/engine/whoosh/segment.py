@@ -28,14 +28,14 @@ from tgsearch.arrayfile import (
     FileBytes,
     write_arrays,
 )
-from tgsearch.engine.base import FIELDS
+from tgsearch.engine.base import FIELDS, TEXT
 from tgsearch.engine.whoosh.dictionary import PairDictionary, StringTable, TermDictionary
 from tgsearch.engine.whoosh.facets import FacetData
 from tgsearch.engine.whoosh.postings import PostingLists
 from tgsearch.engine.whoosh.stored import StoredBlocks
 from tgsearch.errors import DamagedIndexError, IndexVersionError
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 KIND = "tgsearch-segment"
 PAIRS, DOCS, STORED = "pairs", "docs", "stored"
 PARTS = (*FIELDS, PAIRS, DOCS, STORED)
@@ -74,8 +74,8 @@ class Field:
 class PairField:
     """The adjacent pairs of one segment and their posting lists."""
 
-    def __init__(self, file: ArrayFile, documents: int) -> None:
-        self.dictionary = PairDictionary(file)
+    def __init__(self, file: ArrayFile, documents: int, terms: int) -> None:
+        self.dictionary = PairDictionary(file, terms)
         self.postings = PostingLists(file, documents)
 
 
@@ -165,7 +165,7 @@ class SegmentData:
     @cached_property
     def pairs(self) -> PairField:
         """The adjacent pairs of the text field."""
-        return PairField(self.open(PAIRS), self.documents)
+        return PairField(self.open(PAIRS), self.documents, len(self.fields[TEXT].dictionary))
 
     @cached_property
     def _docs(self) -> ArrayFile:

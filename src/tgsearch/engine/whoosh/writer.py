@@ -152,9 +152,9 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
         segment.set_doc_count(len(buffer))
         sequence = self.generation << _FLUSH_BITS | self._flushes
         self._flushes += 1
+        self._buffer, self._entries = Buffer(buffer.stored.dictionary), {}
         written = self._thread.submit(self._write_buffer, segment, buffer, entries, sequence)
         self._flushing = _Flushing(segment, buffer, written)
-        self._buffer, self._entries = Buffer(buffer.stored.dictionary), {}
 
     def _write_buffer(
         self, segment: ArraySegment, buffer: Buffer, entries: Mapping[str, bytes | None], sequence: int
