@@ -340,6 +340,8 @@ TABLE = {
         row("05 – CT/TW", "ct-05-day-du > ct-05-ngan ct-05-tinh", CHI_THI_05_CTTW),
         row("chỉ thị số 05-CT/TW", "ct-05-day-du > ct-05-ngan ct-05-tinh", CHI_THI_05_CTTW),
         row("chỉ thị số 05 - CT/TW", "ct-05-day-du > ct-05-ngan ct-05-tinh", CHI_THI_05_CTTW),
+        row("CT 05", "ct-05-tinh > ct-05-day-du > ct-05-ngan", f'{CHI_THI_05} OR "CT 05"~1'),
+        row("CT05", "ct-05-tinh > ct-05-day-du > ct-05-ngan", f'{CHI_THI_05} OR "CT 05"~1 OR "CT05"'),
         row("Chi thi 05 CT TW", "ct-05-day-du > ct-05-ngan ct-05-tinh", CHI_THI_05_CTTW),
         row("chỉ thị 05", "ct-05-day-du ct-05-tinh > ct-05-ngan", CHI_THI_05),
         row("chi thi so 05", "ct-05-day-du ct-05-tinh > ct-05-ngan", CHI_THI_05),
@@ -621,6 +623,19 @@ TABLE = {
         row("dông xuân", "", notes=("Did you mean: đông xuân",)),
         row("dương sự", "", notes=("Did you mean: đương sự",)),
         row("nghiêm thu", "", notes=("Did you mean: nghiệm thu",)),
+        row("tuyengiao", "", notes=("Did you mean: tuyên giáo",)),
+        row("tuyêngiáo", "", notes=("Did you mean: tuyên giáo",)),
+        row("cầu pháo", "", notes=("Did you mean: cầu phao",)),
+        row("cauphao", "", notes=("Did you mean: cầu phao",)),
+        row("xổ tay", "", notes=("Did you mean: sổ tay",)),
+        row("nghiên kứu", "", notes=("Did you mean: nghiên cứu",)),
+        row(
+            "mã xố vùng trồng",
+            "ma-vung-trong > …",
+            matched="relaxed",
+            notes=("Did you mean: mã số vùng trồng",),
+        ),
+        row("mã số vùng trồng gif", "ma-vung-trong > …", matched="relaxed"),
         row("xyzt", ""),  # nothing is near
         row("cầu nhãn", ""),  # two words of the index that no document has together: nothing to mend
         row("?!", "", "()", notes=("There is no letter or digit to search for.",)),

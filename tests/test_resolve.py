@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tgsearch import background, ranking
+from tgsearch.abbreviations import Definition, definition_terms
 from tgsearch.analysis import Analyzer
 from tgsearch.engine.base import (
     TEXT,
@@ -565,3 +566,87 @@ def test_rare_words_are_wanted_more():
 
 def test_a_tree_built_by_hand_is_taken_too():
     assert resolved(Bag((Word("tuyên"), Not(Word("giáo"))))).tiers == resolved("tuyên -giáo").tiers
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("F35", 'F35 OR "F 35"'),
+        ("F-35", "F-35 OR F35"),
+        ("F.35", "F.35 OR F35"),
+        ("tiêm kích F35", 'tiêm kích (F35 OR "F 35")'),
+        ("F-36", "F-36"),  # the index has no F36
+        ("G7", "G7"),  # and no 7
+        ('"F35"', '"F35"'),
+    ],
+)
+def test_a_name_of_letters_and_a_number_is_meant_with_a_mark_and_without(text, meant):
+    lexicon = WordList({"f35": 3, "f": 9, "35": 9, "36": 1, "g": 1, "g7": 1, "tiêm": 2, "kích": 2})
+    assert str(resolved(text, lexicon=lexicon).tree) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("tphcm", 'tphcm OR TP.HCM OR "TP Hồ Chí Minh" OR "thành phố hồ chí minh"'),
+        ("TPHCM", 'TPHCM OR TP.HCM OR "TP Hồ Chí Minh" OR "thành phố hồ chí minh"'),
+        ("TP.HCM", 'TP.HCM OR tphcm OR "TP Hồ Chí Minh" OR "thành phố hồ chí minh"'),
+        ("thành phố Hồ Chí Minh", '(thành phố Hồ Chí Minh) OR TP.HCM OR tphcm OR "TP Hồ Chí Minh"'),
+        ("TP", 'TP OR "thành phố"'),
+    ],
+)
+def test_a_city_is_found_by_each_of_its_short_names(typed, meant):
+    assert str(resolved(typed).tree) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "terms"),
+    [("truờng", ["truờng", "trường"]), ("trường", ["trường"]), ("bôxit", ["bôxit"]), ("tướng", ["tướng"])],
+)
+def test_what_can_be_no_syllable_lacks_marks_though_a_document_has_the_same_slip(typed, terms):
+    lexicon = WordList({"trường": 50, "truờng": 1, "trương": 7, "bôxit": 3, "tướng": 9})
+    (wanted,) = resolved(typed, lexicon=lexicon).wanted
+    assert list(wanted.steps[0]) == terms
+
+
+@pytest.mark.parametrize(
+    ("text", "lacking"),
+    [
+        ("tuyên giáo", False),
+        ("tuyên giảng", True),
+        ("tuyeen giaso", False),
+        ('"giảng tuyên"', True),
+        ("*", False),
+    ],
+)
+def test_a_word_that_no_document_holds_is_told(text, lacking):
+    assert resolved(text).lacking is lacking
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("công tác hội nghị", {"công": "công tác", "tác": "công tác", "hội": "hội nghị", "nghị": "hội nghị"}),
+        ("CÔNG TÁC", {"công": "công tác", "tác": "công tác"}),
+        ("tác công", {"tác": "", "công": ""}),
+        ("công", {"công": ""}),
+        ("05 công tác", {"05": "", "công": "công tác", "tác": "công tác"}),
+    ],
+)
+def test_syllables_know_the_word_that_they_are_part_of(text, words):
+    wanted = [each for each in resolved(text).wanted if len(each.steps) == 1]
+    assert {
+        each.typed[0].lower(): " ".join(next(iter(step)) for step in each.word) for each in wanted
+    } == words
+    for each in wanted:
+        assert not each.word or each.word[each.place] == dict(each.steps[0])
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("Kim", "Kim"), ("kim", "kim"), ("KIM", 'KIM OR "kho in mẫu"'), ("họ Kim", "họ Kim")],
+)
+def test_an_ordinary_syllable_is_no_abbreviation_though_a_document_defines_it(typed, meant):
+    term, _ = definition_terms(Definition("KIM", "kho in mẫu"))
+    lexicon = WordList({term: 1, "kim": 3, "họ": 5})
+    assert str(resolved(typed, lexicon=lexicon).tree) == meant

@@ -197,6 +197,33 @@ def test_only_whole_phrases_are_marked():
     assert snippet.highlights == ((8, 13), (14, 17))
 
 
+def want_word(*syllables):
+    """The syllables of one word, each a thing by itself."""
+    word = tuple({syllable: 1.0} for syllable in syllables)
+    return [Wanted((step,), word=word, place=place) for place, step in enumerate(word)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Hội nghị bàn việc của hội và đề nghị thưởng.", ["Hội", "nghị"]),
+        ("Đề nghị hội họp; hội nghị mở.", ["hội", "nghị"]),
+        ("Hội hội nghị nghị.", ["hội", "nghị"]),
+        ("Hội - nghị của hội.", ["Hội", "nghị"]),
+        ("Hội kiến nghị bàn lại.", ["Hội", "nghị"]),  # nowhere whole
+        ("Đề nghị xét.", ["nghị"]),
+    ],
+)
+def test_a_syllable_is_marked_without_its_word_only_where_the_text_has_that_nowhere(text, expected):
+    (shown,) = snippets(text, *want_word("hội", "nghị"))
+    assert marked(shown) == expected
+
+
+def test_a_passage_with_the_whole_word_is_shown():
+    (shown, *_) = snippets(f"Hội đề nghị. {LONG} Hội nghị bế mạc.", *want_word("hội", "nghị"))
+    assert shown.text.endswith("Hội nghị bế mạc.")
+
+
 def test_a_word_wanted_twice_is_marked_once():
     (snippet,) = snippets("Trồng cây gây rừng.", want("cây"), want("trồng", "cây"), want(("cây", "rừng")))
     assert marked(snippet) == ["Trồng", "cây", "rừng"]

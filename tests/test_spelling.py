@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tgsearch.spelling import Rung, decode, rung, variants, well_placed
+from tgsearch.spelling import (
+    Rung,
+    decode,
+    is_possible,
+    rung,
+    said_alike,
+    split_apart,
+    variants,
+    well_placed,
+)
 from tgsearch.spelling.syllables import apart, together
 from tgsearch.text import fold, term
 
@@ -450,3 +459,72 @@ def test_a_compound_is_read_by_part(one, other, method):
     typed = f"{encoded(one, method)}-{encoded(other, method)}"
     meant = f"{one}-{other}"
     assert decode(typed)[:1] == (() if typed == meant else (meant,))
+
+
+# Mixed up by ear
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("dả", "giả"), ("xử", "sử"), ("sử", "xử"), ("chộm", "trộm"), ("trôm", "chôm"), ("nghành", "ngành"),
+        ("ngệ", "nghệ"), ("gế", "ghế"), ("lước", "nước"), ("nàm", "làm"), ("rừ", "giừ"), ("buông", "buôn"),
+        ("chắt", "chắc"), ("đắc", "đắk"), ("so", "xo"),
+    ],
+)  # fmt: skip
+def test_what_is_said_alike(typed, meant):
+    assert meant in said_alike(typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "b", "ba", "mẹ", "hoa", "kim", "anh", "thép", "phố", "nhà", "khi", "quê"]
+)
+def test_what_nothing_is_mixed_up_with(typed):
+    assert said_alike(typed) == ()
+
+
+@given(ANY_TEXT)
+def test_what_is_said_alike_differs(text):
+    assert text not in said_alike(text)
+
+
+# Without blanks
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("hànội", "hà nội"),
+        ("bongda", "bong da"),
+        ("côngnghệ", "công nghệ"),
+        ("tainangiaothong", "tai nan giao thong"),
+        ("chuyểnđổisố", "chuyển đổi số"),
+        ("đắklắk", "đắk lắk"),
+        ("anhem", "anh em"),
+    ],
+)
+def test_syllables_without_blanks(typed, read):
+    assert tuple(read.split()) in split_apart(typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "a", "nghiêng", "covid", "logistcs", "hà nội", "hà-nội", "U23", "hà" * 40]
+)
+def test_what_is_not_split(typed):
+    assert split_apart(typed) == ()
+
+
+@given(st.lists(SYLLABLE, min_size=2, max_size=4).map("".join) | ANY_TEXT)
+def test_a_split_has_every_letter_and_only_syllables(text):
+    for split in split_apart(text):
+        assert "".join(split) == text
+        assert len(split) > 1
+        assert all(each.isascii() or is_possible(each) for each in split)
+
+
+@pytest.mark.parametrize(
+    ("text", "possible"),
+    [("trường", True), ("truờng", False), ("tuớng", False), ("giaó", True), ("đắk", True), ("bôxit", False)],
+)
+def test_is_possible(text, possible):
+    assert is_possible(text) is possible

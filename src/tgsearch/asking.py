@@ -203,19 +203,32 @@ class Asking:
         self._within = _all_of(self._filters)
 
     def answer(self, tree: Node) -> Answer:
-        """Answer a tree; one that finds nothing is tried otherwise, or another one is proposed."""
+        """Answer a tree; one that finds nothing is tried otherwise, or another one is proposed.
+
+        Proposed is one as well where a word is in no document, and partial matches were found.
+        """
         answer = self.ask(self._resolver.resolve(tree, self._options.match))
-        if answer.response.total or not answer.request.clauses:
+        proposes = self._stored and bool(self._options.limit or self._options.counted)  # else nobody reads it
+        if not answer.request.clauses or (
+            answer.response.total and not (proposes and self._is_partial(answer))
+        ):
             return answer
-        retyped, remarks = self._resolver.retyped(tree)
-        if remarks and self._options.accents != "exact":
-            again = self.ask(self._resolver.resolve(retyped, self._options.match))
+        if not answer.response.total and self._options.accents != "exact":
+            retyped, remarks = self._resolver.retyped(tree)
+            again = self.ask(self._resolver.resolve(retyped, self._options.match)) if remarks else answer
             if again.response.total:
                 return Answer(again.resolution, again.request, again.response, remarks)
-        meant = self._resolver.corrected(tree, self._totals)
+        meant = self._resolver.corrected(tree, self._totals) if proposes else None
         if meant is None:
             return answer
         return Answer(answer.resolution, answer.request, answer.response, (did_you_mean(str(meant)),))
+
+    def _is_partial(self, answer: Answer) -> bool:
+        """Tell whether no document has all that is asked for, for want of a word that is in none."""
+        if not answer.resolution.lacking:
+            return False
+        whole = SearchRequest(answer.request.tiers[:1], self._within, limit=0)
+        return self._searcher.search(whole).total == 0
 
     def ask(self, resolution: Resolution) -> Answer:
         """Ask for a page of what a query was resolved to."""

@@ -57,6 +57,8 @@ def trips(monkeypatch):
         (lambda index: index.search("UBND xã họp"), 7, 3),
         (lambda index: index.search("ke hoa*"), 6, 3),
         (lambda index: index.search("hội nghịj tuyên"), 14, 9),
+        (lambda index: index.search("hoinghi tuyengiao"), 14, 6),
+        (lambda index: index.search("hội nghịj tuyên giáo"), 11, 6),
         (lambda index: index.suggest("ke hoach tuyen gi"), 6, 4),
         (lambda index: index.similar("a"), 6, 4),
         (lambda index: index.why("họp", "a"), 8, 6),

@@ -178,7 +178,7 @@ def test_a_result_is_narrowed_by_number_and_each_is_taken_back(window):
 
 
 def test_a_document_is_opened_stepped_through_and_left_with_keys(window):
-    window.goto("/?q=tuyen+giao&type=tin&sort=oldest&page=2&limit=3")
+    window.goto("/?q=nong+thon&type=tin&sort=oldest&page=2&limit=3")
     for key in "jjk":
         window.keyboard.press(key)
     assert window.locator(".card.current").count() == 1

@@ -25,7 +25,7 @@ from tgsearch.abbreviations.values import Definition, LongForm, Occurrence
 
 if TYPE_CHECKING:
     from tgsearch.abbreviations.scan import definitions
-    from tgsearch.abbreviations.spellings import long_key, short_key, short_spellings
+    from tgsearch.abbreviations.spellings import is_ordinary_word, long_key, short_key, short_spellings
     from tgsearch.abbreviations.table import Abbreviations, builtin
     from tgsearch.abbreviations.terms import (
         definition_terms,
@@ -42,6 +42,7 @@ _HOMES = {
     "definition_terms": "terms",
     "definitions": "scan",
     "every_prefix": "terms",
+    "is_ordinary_word": "spellings",
     "long_key": "spellings",
     "long_beginning": "terms",
     "long_prefix": "terms",
@@ -60,6 +61,7 @@ __all__ = [
     "definition_terms",
     "definitions",
     "every_prefix",
+    "is_ordinary_word",
     "long_beginning",
     "long_key",
     "long_prefix",

@@ -5,7 +5,7 @@ beside them what snippets should mark. On the way `mending` puts other words in
 place of those that no document holds, `readings` finds numbers, dates and
 abbreviations among the words, `spellings` gives each syllable its terms,
 `matching` and `scoring` turn the tree into what is asked of the engine, and
-`marking` into what is shown.
+`marking` into what is shown. `proposing` has what may have been meant instead.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from tgsearch.resolve.abbreviated import AbbreviationFinder
 from tgsearch.resolve.foreseen import foreseen
 from tgsearch.resolve.marking import wanted_things
 from tgsearch.resolve.matching import Matcher
-from tgsearch.resolve.mending import Mender, Totals, corrected
+from tgsearch.resolve.mending import Mender
+from tgsearch.resolve.proposing import Totals, corrected
 from tgsearch.resolve.readings import Readings
 from tgsearch.resolve.scoring import score_clauses
 from tgsearch.resolve.spellings import Lexicon, Speller
@@ -56,6 +57,7 @@ class Resolution:
     enough: int  # how many hits of the first tiers make the later ones needless
     clauses: tuple[Clause, ...]
     wanted: tuple[Wanted, ...]
+    lacking: bool  # whether a word of it is in no document
     notes: tuple[Remark, ...]
 
 
@@ -111,6 +113,7 @@ class Resolver:
             enough=0 if mixed else ENOUGH_FOR_QUESTION if matcher.asked else 1,
             clauses=score_clauses(scored, self._speller, self._readings),
             wanted=wanted_things(scored, self._speller, self._readings),
+            lacking=mender.lacking,
             notes=tuple(dict.fromkeys((*mender.remarks, *map(remark, matcher.errors.values())))),
         )
 
@@ -120,7 +123,7 @@ class Resolver:
         return mender.as_keystrokes(tree), tuple(mender.remarks)
 
     def corrected(self, tree: query.Node, totals: Totals) -> query.Node | None:
-        """Return the tree with one word changed so that something is found; see `mending`."""
+        """Return the tree with some words changed so that something is found; see `proposing`."""
         if self._accents == "exact":  # without accents it may be what is meant with some
             opened = Speller(self._analyzer, self._lexicon, "auto").accented(tree)
             if opened != tree and any(totals([opened])):

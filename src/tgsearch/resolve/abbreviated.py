@@ -8,19 +8,20 @@ words field, so any engine can be asked for them by prefix.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from tgsearch import abbreviations
-from tgsearch.abbreviations import Definition
+from tgsearch.abbreviations import Definition, LongForm
 from tgsearch.engine.base import WORDS
 from tgsearch.engine.terms import Beginning, TermQuestion
 from tgsearch.query import Node, Phrase, Word, is_phrase, is_word
 from tgsearch.resolve.spellings import Lexicon, Speller
 from tgsearch.results import Abbreviation
-from tgsearch.text import fold
+from tgsearch.text import compiled, fold
 
 MAX_OTHERS = 3  # meanings of one short form, short forms of one long form
 MAX_ASKED = 20  # definitions of one key that are looked at
+_NAME = r"([^\W\d_]{1,8})([.-]?)(\d{1,4}[^\W\d_]?)"
 
 
 class AbbreviationFinder:
@@ -39,13 +40,16 @@ class AbbreviationFinder:
         while at < len(texts):
             size, others = self._long_form(syllables, at)
             if not others:
-                size, others = 1, self._others_of_short(texts[at])
+                size, others = 1, self._others_of_short(texts[at]) or self._others_of_name(texts[at])
             if others:
                 yield at, at + size, others
             at += size
 
     def questions(self, texts: Sequence[str]) -> Iterator[TermQuestion]:
         """Yield what finding them asks of the index."""
+        for text in texts:
+            if (other := _otherwise_joined(text)) is not None:
+                yield from self._speller.questions((other.text,), as_words=False)
         if self._defines is False:
             return
         yield Beginning(WORDS, abbreviations.every_prefix(), 1)
@@ -64,14 +68,23 @@ class AbbreviationFinder:
     # From short to long
 
     def _others_of_short(self, text: str) -> tuple[Node, ...]:
+        if abbreviations.is_ordinary_word(text):  # even where a document defines it: `Kim`, for KIM
+            return ()
         defined = [each.long for each in self._definitions(abbreviations.short_prefix(text))]
         forms = abbreviations.builtin().long_forms(text)
         table = [form.long for form in forms]
         longs = {abbreviations.long_key(long): long for long in reversed((*defined, *table))}
         phrases = [Phrase(long) for long in reversed(longs.values()) if is_phrase(long)][:MAX_OTHERS]
-        spelled = (each for form in forms for short in (text, form.short) for each in _spellings(short))
-        others = [each for each in dict.fromkeys(spelled) if fold(each.text) != fold(text)]
-        return (*others, *phrases) if phrases else ()
+        shorts = dict.fromkeys((text, *(short for form in forms for short in _shorts_of_one(form))))
+        others = _distinct(each for short in shorts for each in _spellings(short))
+        return (*(each for each in others if fold(each.text) != fold(text)), *phrases) if phrases else ()
+
+    def _others_of_name(self, text: str) -> tuple[Node, ...]:
+        """Return how else a name of letters and a number is written, if the index has that: U23 and U.23."""
+        other = _otherwise_joined(text)
+        if other is None or self._speller.terms(other.text) == self._speller.terms(text):
+            return ()
+        return (other,) if self._speller.known(other.text) else ()
 
     # From long to short
 
@@ -83,7 +96,7 @@ class AbbreviationFinder:
             shorts[each.short] = len(each.long.split())
         size = max(shorts.values(), default=1)
         nodes = [node for short, own in shorts.items() if own == size for node in _spellings(short)]
-        return size, tuple(dict.fromkeys(nodes))[:MAX_OTHERS]
+        return size, _distinct(nodes)[:MAX_OTHERS]
 
     def _defined_from(self, syllables: Sequence[str], start: int) -> Iterator[Definition]:
         """Yield the definitions whose long form stands among the syllables at `start`."""
@@ -111,6 +124,15 @@ def _plain(texts: Sequence[str]) -> Sequence[str]:
     return [text.lower() for text in texts] if len(texts) > 1 and all(map(str.isupper, texts)) else texts
 
 
+def _otherwise_joined(text: str) -> Word | Phrase | None:
+    """Return a name of letters and a number without the mark between them, or apart if there is none."""
+    name = compiled(_NAME).fullmatch(text)
+    if name is None:
+        return None
+    letters, mark, number = name.groups()
+    return Word(letters + number) if mark else Phrase(f"{letters} {number}")
+
+
 def _definitions_at(prefix: str) -> Beginning:
     return Beginning(WORDS, prefix, MAX_ASKED)
 
@@ -125,9 +147,27 @@ def defined(lexicon: Lexicon, limit: int) -> tuple[Abbreviation, ...]:
     )
 
 
+def _shorts_of_one(form: LongForm) -> Iterator[str]:
+    """Yield a short form, and the others of a name; those of a body or term may mean something else."""
+    yield form.short
+    if form.kind == "place":
+        found = abbreviations.builtin().short_forms(form.long.split())
+        yield from (each.short for each in found.forms) if found else ()
+
+
+def _distinct(nodes: Iterable[Word | Phrase]) -> tuple[Word | Phrase, ...]:
+    """Return what differs in more than capitals, each once."""
+    distinct: dict[str, Word | Phrase] = {}
+    for node in nodes:
+        distinct.setdefault(node.text.lower(), node)
+    return tuple(distinct.values())
+
+
 def _spellings(short: str) -> list[Word | Phrase]:
     """Return a short form, and as it is written without the marks in it: KT-XH and KTXH."""
     nodes: list[Word | Phrase] = [Word(short) if is_word(short) else Phrase(short)]
+    if " " in short and not short.isupper():  # TP Hồ Chí Minh: only a word of it is short
+        return nodes
     for syllables in abbreviations.short_spellings(short)[1:]:
         nodes.append(Word(syllables[0]) if len(syllables) == 1 else Phrase(" ".join(syllables)))
     return nodes

@@ -1,6 +1,6 @@
 """Which document number does a searcher mean, however it is typed?
 
-`05-CT/TW`, `05 CT TW`, `chỉ thị 05` and `Chỉ thị số 5 - CT/TW` cite one
+`05-CT/TW`, `05 CT TW`, `chỉ thị 05`, `CT 05` and `Chỉ thị số 5 - CT/TW` cite one
 document, and texts cite it in as many ways.
 """
 
@@ -18,12 +18,16 @@ from tgsearch.value import frozen
 MAX_BODIES = 3  # parts behind the sign: 15-KH/HND-BTG
 
 _PIECE = re.compile(r"\d+[a-z]?(?![^\W_])|[^\W_]+")
+_SIGNED = re.compile(r"([^\W\d_]{2,4})(\d{2,4})")  # `CT3` is a house
 _ORDINAL = re.compile(r"\d{1,5}[a-z]?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_MONTH = re.compile(r"0?[1-9]|1[0-2]")
 # Behind a number they make it a count: `báo cáo 6 tháng`, `kế hoạch 5 năm`.
 _COUNTED = frozenset(
     ["thang", "nam", "ngay", "quy", "tuan", "gio", "ky", "phan", "nhom", "noi", "diem", "muc", "buoc"]
 )
+# Signs that also stand in front, in place of the type: `NĐ 15/2020`, `NQ 11`, `CT05`.
+_LEADING = frozenset(["NĐ", "NQ", "NQLT", "QĐ", "CT", "TT", "TTLT", "KL", "KH", "CV", "TTr", "CTr"])
 # Whose numbers are written 12/2021/QĐ-UBND; those of the Party 05-CT/TW.
 _STATE_BODIES = frozenset(["UBND", "HĐND", "CP", "TTg", "QH", "UBTVQH", "CTN", "VPCP", "TANDTC", "VKSNDTC"])
 
@@ -61,8 +65,18 @@ def _pieces(words: Sequence[str]) -> Iterator[_Piece]:
         end = 0
         for match in _PIECE.finditer(word):
             before = word[end : match.start()].strip() if match.start() else " "
-            yield _Piece(match[0], number, before)
+            signed = _SIGNED.fullmatch(match[0]) if before == " " else None
+            if signed and _leads(signed[1]):
+                yield _Piece(signed[1], number, before)
+                yield _Piece(signed[2], number, "")
+            else:
+                yield _Piece(match[0], number, before)
             end = match.end()
+
+
+def _leads(text: str) -> bool:
+    """Tell whether a text is, by its capitals or its đ, a sign that may stand in front of a number."""
+    return spelled_sign(text) in _LEADING and (text != text.lower() or "đ" in text)
 
 
 @cache
@@ -82,6 +96,8 @@ class _Reader:
         """Return the number, or None, and the piece to go on with."""
         none = None, self._start + 1
         kind = self._kind()
+        leading = "" if kind else self._leading()
+        kind = kind or TYPE_SIGNS.get(spelled_sign(leading), "")
         if kind and fold(self._text) == "so":
             self._at += 1
         ordinal = self._text
@@ -93,12 +109,15 @@ class _Reader:
         bodies = self._bodies() if sign else []
         if not sign and (not kind or _YEAR.fullmatch(ordinal) or self._is_count()):
             return none  # `báo cáo 2021` is of a year
+        if leading and not (sign or _leads(leading) or (year and not _MONTH.fullmatch(ordinal))):
+            return none  # `kl 5` and `kh 03/2021` may be anything
         if sign and not (kind or bodies or tied):
             return none  # `5 kh` may be anything
         if not (self._begins_word(self._start) and self._begins_word(self._at)):
             return none
         first, last = self._pieces[self._start].word, self._pieces[self._at - 1].word + 1
-        return Cited(first, last, tuple(_forms(kind, ordinal, year, sign, bodies))), self._at
+        forms = [*_forms(kind, ordinal, year, sign, bodies), *self._as_led(leading, ordinal, year)]
+        return Cited(first, last, tuple(forms)), self._at
 
     @property
     def _text(self) -> str:
@@ -121,6 +140,22 @@ class _Reader:
                 return kind
         return ""
 
+    def _leading(self) -> str:
+        """Read a sign in place of the name of a type."""
+        leading = self._text
+        if spelled_sign(leading) not in _LEADING:
+            return ""
+        self._at += 1
+        return leading
+
+    def _as_led(self, leading: str, ordinal: str, year: str) -> Iterator[Node]:
+        """Yield how texts write a number with the sign in front."""
+        if leading:
+            sign, number = spelled_sign(leading), f"{ordinal}/{year}" if year else ordinal
+            yield Phrase(f"{sign} {number}", slop=1)
+            if self._pieces[self._start + 1].before == "":  # typed as one
+                yield Phrase(f"{sign}{number}")
+
     def _year(self) -> str:
         year = self._text
         if not _YEAR.fullmatch(year) or self._pieces[self._at].before != "/":
@@ -134,6 +169,12 @@ class _Reader:
         if sign not in TYPE_SIGNS:
             return "", False
         tied = not self._begins_word(self._at)
+        if (
+            not tied
+            and self._at + 1 < len(self._pieces)
+            and _ORDINAL.fullmatch(self._pieces[self._at + 1].text)
+        ):
+            return "", False  # of the next number: `NĐ 15/2020 NĐ 16/2020`
         self._at += 1
         return sign, tied
 

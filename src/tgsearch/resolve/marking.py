@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from tgsearch import query
 from tgsearch.engine.base import TEXT
 from tgsearch.resolve.readings import Reading, Readings
-from tgsearch.resolve.runs import prefixes, runs, typed
+from tgsearch.resolve.runs import Run, prefixes, runs, typed
 from tgsearch.resolve.spellings import Speller, Spellings
 from tgsearch.snippet import Wanted
+
+# The steps of the word that a syllable is part of, () if it is a word itself; and its place there.
+_InWord: TypeAlias = "tuple[tuple[Mapping[str, float], ...], int]"
 
 MAX_WANTED = 100  # of one query: what comes after is hardly a query any more
 UNLIKELY_SHARE = 0.4  # of its quality has a spelling that makes no likely word with its neighbours
@@ -29,12 +33,14 @@ def wanted_things(tree: query.Node, speller: Speller, readings: Readings) -> tup
 def _wanted(tree: query.Node, speller: Speller, readings: Readings) -> Iterator[Wanted]:
     groups = itertools.count(1)
     for run in runs(tree, readings):
-        likely = _likely_spellings(speller.run_steps(typed(run)), speller)
+        steps = speller.run_steps(typed(run))
+        likely = _likely_spellings(steps, speller)
+        words = _places_in_words(run, steps, speller)
         for part in run:
             if isinstance(part, Reading):
-                yield from _of_reading(part, speller, likely, next(groups))
+                yield from _of_reading(part, speller, likely, next(groups), words)
             else:
-                yield from _as_typed(part, speller, likely)
+                yield from _as_typed(part, speller, likely, 0, next(words))
     for prefix in prefixes(tree):
         steps = speller.prefix_steps(prefix.text, TEXT)
         if all(step.terms for step in steps):
@@ -43,10 +49,15 @@ def _wanted(tree: query.Node, speller: Speller, readings: Readings) -> Iterator[
 
 
 def _of_reading(
-    reading: Reading, speller: Speller, likely: Mapping[Spellings, set[str]], group: int
+    reading: Reading,
+    speller: Speller,
+    likely: Mapping[Spellings, set[str]],
+    group: int,
+    words: Iterator[_InWord],
 ) -> Iterator[Wanted]:
-    for word in reading.words if reading.literal else ():
-        yield from _as_typed(word, speller, likely, group)
+    for word, in_word in zip(reading.words, words, strict=False):
+        if reading.literal:
+            yield from _as_typed(word, speller, likely, group, in_word)
     unaccented = reading.literal and _lacks_accents(reading, speller)
     for other in reading.others:
         if isinstance(other, (query.Word, query.Phrase)):
@@ -56,24 +67,62 @@ def _of_reading(
 def _lacks_accents(reading: Reading, speller: Speller) -> bool:
     """Tell whether something typed stands in no document as it is typed, but with accents."""
     steps = speller.run_steps(reading.words)
-    return any(step.opened and not speller.frequency_of(step.names[0]) for step in steps)
+    return any(
+        step.opened and len(step.names) > 1 and not speller.frequency_of(step.names[0]) for step in steps
+    )
 
 
 def _as_typed(
     node: query.Word | query.Phrase | query.Fuzzy,
     speller: Speller,
     likely: Mapping[Spellings, set[str]],
-    group: int = 0,
+    group: int,
+    in_word: _InWord,
 ) -> Iterator[Wanted]:
     steps = speller.steps(node)
     if steps:
+        word, place = in_word
         yield Wanted(
             tuple(_qualities(step, likely.get(step, set())) for step in steps),
             speller.idf(steps),
             node.slop if isinstance(node, query.Phrase) else 0,
             tuple(step.typed for step in steps),
             group=group,
+            word=word,
+            place=place,
         )
+
+
+def _places_in_words(run: Run, steps: Sequence[Spellings], speller: Speller) -> Iterator[_InWord]:
+    """Yield for each node of a run the steps of the word that it is a syllable of, and its place there."""
+    steps = tuple(steps)
+    words: dict[int, _InWord] = {}
+    for first, last in _words(run, steps, speller):
+        whole = tuple(dict(step.terms) for step in steps[first:last])
+        words.update((first + place, (whole, place)) for place in range(last - first))
+    at = 0
+    for node in typed(run):
+        size = len(speller.steps(node))
+        yield words.get(at, ((), 0)) if size == 1 else ((), 0)
+        at += size
+
+
+def _words(run: Run, steps: tuple[Spellings, ...], speller: Speller) -> Iterator[tuple[int, int]]:
+    """Yield where the words of several syllables stand among the steps of a run."""
+    if any(step.opened for step in steps):
+        for read in speller.read_words(steps):
+            if read.last - read.first > 1 and read.probability > 0.5:  # so that no two overlap
+                yield read.first, read.last
+        return
+    terms = [step.names[0] for step in steps]
+    at = 0
+    for word in speller.words(" ".join(node.text for node in typed(run))):
+        syllables = word.split("_")
+        starts = range(at, len(terms) - len(syllables) + 1) if len(syllables) > 1 else ()
+        first = next((start for start in starts if terms[start : start + len(syllables)] == syllables), None)
+        if first is not None:
+            at = first + len(syllables)
+            yield first, at
 
 
 def _instead(other: query.Word | query.Phrase, speller: Speller, group: int, *, unaccented: bool) -> Wanted:

@@ -173,12 +173,16 @@ class Readings:
 
 
 def _numbers(texts: Sequence[str]) -> Iterator[tuple[int, int, tuple[query.Node, ...]]]:
-    if not any(text[:1].isdigit() for text in texts):
+    if not any(map(_has_digit, texts)):
         return
     from tgsearch.resolve.cited import find_cited
 
     for cited in find_cited(texts):
         yield cited.first, cited.last, cited.forms
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
 
 
 def _gaps(found: Sequence[tuple[int, int, Reading]], size: int) -> Iterator[tuple[int, int]]:

@@ -7,6 +7,7 @@ away, when that is asked for.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,7 +16,7 @@ from tgsearch.engine.base import TEXT, WORDS
 from tgsearch.engine.terms import Beginning, Folding, Frequency, Near, TermQuestion
 from tgsearch.resolve.lattice import ReadWord, folds_of_places, read_words
 from tgsearch.snippet import read_apart
-from tgsearch.spelling import Rung, rung, variants
+from tgsearch.spelling import Rung, is_possible, rung, said_alike, split_apart, variants
 from tgsearch.text import fold, is_folded
 from tgsearch.value import frozen
 
@@ -189,7 +190,7 @@ class Speller:
                 weighted |= dict.fromkeys(variants(term), ranking.VARIANT_SHARE)
             if opened:
                 weighted = self._open(weighted)
-            elif self._accents == "auto" and self._is_half_typed(weighted):
+            elif self._accents == "auto" and self._is_half_typed(term, weighted):
                 weighted = {  # what is typed is kept, and the rest is open
                     other: weight
                     for other, weight in self._open(weighted).items()
@@ -198,9 +199,14 @@ class Speller:
             self._spelled[term, surface] = Spellings(surface, tuple(weighted.items()), opened)
         return self._spelled[term, surface]
 
-    def _is_half_typed(self, spellings: Iterable[str]) -> bool:
-        """Tell whether neither index nor language has a syllable as typed: `đuong` lacks its horns."""
-        return not any(map(self.frequency_of, spellings)) and not any(map(background.is_common, spellings))
+    def _is_half_typed(self, term: str, spellings: Iterable[str]) -> bool:
+        """Tell whether a syllable lacks marks: `đuong` its horns, as neither index nor language has it so.
+
+        What can be no syllable lacks some even if a document has the same slip: `truờng`.
+        """
+        if any(map(background.is_common, spellings)):
+            return False
+        return not is_possible(term) or not any(map(self.frequency_of, spellings))
 
     def _open(self, spellings: Mapping[str, float]) -> dict[str, float]:
         """Return spellings with those that have their letters, whatever the accents."""
@@ -232,6 +238,14 @@ class Speller:
         """Return the terms with the letters of a syllable and other accents, most frequent first."""
         return tuple(other for other, _ in self._lexicon.terms_folding_to(TEXT, fold(term)) if other != term)
 
+    def said_otherwise(self, term: str) -> tuple[str, ...]:
+        """Return the terms that are said like a syllable somewhere, and written otherwise."""
+        return tuple(other for other in said_alike(term) if self.known(other))
+
+    def apart(self, term: str) -> tuple[str, ...]:
+        """Return the ways to read a term as syllables of the index without blanks between them."""
+        return tuple(" ".join(split) for split in split_apart(term) if all(map(self.known, split)))
+
     def known(self, text: str) -> bool:
         """Tell whether the index has every syllable of a typed text, in some spelling that serves for it."""
         return all(self.frequency(step) > 0 for step in self.steps(query.Phrase(text)))
@@ -262,10 +276,15 @@ class Speller:
 
     def anticipate_others(self, texts: Sequence[str], *, near: bool) -> None:
         """Have it looked up at once which other words may be meant by some, if wanted by a slip."""
-        terms = (term for text in texts for term in self.terms(text))
-        folds = (Folding(TEXT, fold(term)) for term in terms)
-        slips = (question for text in texts for question in self.near_questions(text))
-        self._lexicon.anticipate(slips if near else folds)
+        self._lexicon.anticipate(question for text in texts for question in self._other_questions(text, near))
+
+    def _other_questions(self, text: str, near: bool) -> Iterator[TermQuestion]:
+        for term in self.terms(text):
+            yield Folding(TEXT, fold(term))
+            apart = itertools.chain.from_iterable(split_apart(term))
+            yield from self.questions_apart({*said_alike(term), *apart})
+        if near:
+            yield from self.near_questions(text)
 
     def near_questions(self, text: str) -> Iterator[TermQuestion]:
         """Yield what looking for slips of the syllables of a text asks of the index."""

@@ -21,7 +21,7 @@ _STOPS = (", ", ". ", "; ")
 
 
 def lead_start(text: str) -> int:
-    """Return where the first line of prose begins; where the text begins, blanks left out, if there is none."""
+    """Return where the first line of prose begins; where the text does, blanks left out, if there is none."""
     begin = len(text) - len(text.lstrip())
     place = begin
     for line in text[begin:MAX_CHARS].split("\n")[:MAX_LINES]:

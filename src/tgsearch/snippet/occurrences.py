@@ -20,6 +20,8 @@ from tgsearch.value import frozen
 
 MAX_OCCURRENCES = 1_000  # of each wanted thing that passages are chosen by; a long text may be full of one
 
+LONE_SHARE = 0.4  # of its quality has a syllable of a word without the rest of it: `tổng` for `tổng bí thư`
+
 # Around a run of letters these make no part of a token, whatever they are next to.
 _MARKS = ".,;:!?…\"'“”‘’«»()[]{}–-"
 
@@ -54,6 +56,10 @@ class Wanted:
     unaccented: bool = False  # … without its accents
     prefix: bool = False  # whether only the beginning of the last step was typed
     group: int = 0  # things of one group above 0 are ways to say the same: words typed, or others instead
+    word: tuple[
+        Mapping[str, float], ...
+    ] = ()  # of a syllable: the steps of the whole word that it is part of …
+    place: int = 0  # … and which of them it is
 
 
 class Occurrence(NamedTuple):
@@ -94,6 +100,7 @@ class Finder:
         for number, thing in enumerate(wanted):
             for each in thing.steps[0] if thing.steps else ():
                 self._starters.setdefault(each, []).append(number)
+        self._has_words = any(thing.word for thing in wanted)
         self._terms = frozenset(chain.from_iterable(chain.from_iterable(thing.steps for thing in wanted)))
 
     def serving_tokens(self, texts: Iterable[str], read: Reader) -> list[TokenSpans]:
@@ -110,6 +117,7 @@ class Finder:
         Of each thing the first `MAX_OCCURRENCES`.
         """
         numbers = range(len(tokens.terms)) if tokens.numbers is None else tokens.numbers
+        by_number = dict(zip(numbers, tokens.terms, strict=True)) if self._has_words else {}
         found = []
         left = [MAX_OCCURRENCES] * len(self.wanted)
         for place, served in enumerate(tokens.terms):
@@ -118,6 +126,8 @@ class Finder:
                     self._occurrence_at(tokens.terms, numbers, place, number) if left[number] else None
                 )
                 if occurrence is not None:
+                    if not _is_whole(self.wanted[number], numbers[place], by_number):
+                        occurrence = occurrence._replace(quality=occurrence.quality * LONE_SHARE)
                     found.append(occurrence)
                     left[number] -= 1
         return tuple(found)
@@ -147,6 +157,12 @@ class Finder:
         places.reverse()
         quality = min(step[terms[each]] for step, each in zip(thing.steps, places, strict=True))
         return Occurrence(wanted, tuple(places), quality)
+
+
+def _is_whole(thing: Wanted, number: int, terms: Mapping[int, str]) -> bool:
+    """Tell whether the word that a syllable is part of stands whole around token `number`."""
+    first = number - thing.place
+    return all(terms.get(first + at) in step for at, step in enumerate(thing.word))
 
 
 def _following(numbers: Sequence[int], place: int, distance: int) -> Iterator[int]:

@@ -12,7 +12,9 @@ newspapers have. The tone of open oa, oe and uy stands on the first vowel, as in
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
+from collections.abc import Iterator
 
 from tgsearch.text import compiled
 
@@ -85,12 +87,25 @@ def together(letters: str, tone: str) -> str | None:
     return unicodedata.normalize("NFC", letters[:end] + tone + letters[end:])
 
 
+def is_possible(term: str) -> bool:
+    """Tell whether Vietnamese can have a syllable; `term` is in lower case, its tone on any vowel."""
+    return together(*apart(term)) is not None
+
+
 def well_placed(term: str) -> str:
     """Return a syllable with its tone where it is written: `qúy` gives `quý`, `hòan` gives `hoàn`.
 
     What is no syllable of Vietnamese comes back as it is.
     """
     return together(*apart(term)) or term
+
+
+def toneless() -> Iterator[str]:
+    """Yield every possible syllable without its tone; some are no word."""
+    for onset, rime in itertools.product(sorted(_ONSETS), sorted(_RIMES | _RIMES_AFTER_QU)):
+        if _fits(onset, rime):
+            yield onset + rime
+    yield from _IN_NAMES
 
 
 def _rime(letters: str) -> str | None:
