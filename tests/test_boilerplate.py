@@ -378,6 +378,8 @@ def test_bylines_below_other_headlines_stay(line):
     [
         ("[In bài viết] [Gửi cho bạn bè]", "menu"),
         ("Thích   Chia sẻ", "menu"),
+        ("In trang Gửi email A- A A+", "menu"),
+        ("Đọc bài viết | A- | A+", "menu"),
         ("Chia sẻ: Facebook, Zalo", "menu"),
         ("▶ Nghe bài viết", "menu"),
         ("Tin mới hơn: Hội xuân bản Mường", "menu"),

@@ -226,6 +226,9 @@ def test_the_evidence_quotes_the_words():
         ("Thực hiện Chỉ thị số 41-CT/TW ngày 24/5/2021 của Ban Bí thư.", None),
         ("Thực hiện Quyết định số 31 ngày 6/5/2021 của UBND tỉnh, xã đã triển khai.", None),
         ("Căn cứ Nghị quyết của HĐND huyện ngày 6/5/2021 về ngân sách.", None),
+        ("Căn cứ Luật Tổ chức chính quyền địa phương sửa đổi, bổ sung một số điều ngày 6/6/2021;", None),
+        ("- Căn cứ biên bản của đoàn kiểm tra lập chiều ngày 6/6/2021 tại xã;", None),
+        ("Căn cứ kế hoạch của tỉnh, ngày 9/6, huyện họp.", "2021-06-09"),
         ("Theo Kế hoạch ngày 5/6/2021 của Tỉnh ủy, xã tiến hành rà soát.", None),
         ("Ông Nam sinh ngày 5/6/1950 tại xã.", None),
         ("Chương trình kỷ niệm 74 năm ngày Thương binh - Liệt sĩ (27/7/1947 - 27/7/2021).", None),
@@ -260,6 +263,9 @@ def test_event(text, expected):
         ("Chiều 12/6, xã bàn mục tiêu từ nay đến năm 2030.", None),
         ("Chiều 12/6, xã nhìn lại tháng 5 năm 2022 và tháng 5 năm 2023.", None),
         ("Chậm nhất là 17 giờ 00 ngày 01/02/2026 phải nộp hồ sơ.", None),
+        ("Xã nhận hồ sơ đến 17h00 ngày 01/02/2026.", None),
+        ("Thôn Hạ ngừng cấp điện từ 7h30 đến 11h ngày 12-6-2023 để sửa trạm.", "2023-06-12"),
+        ("Thôn Hạ cắt nước từ 8 giờ 00 phút đến 16 giờ, ngày 12/6/2023.", "2023-06-12"),
         ("Sáng 1.6, tòa trả hồ sơ. Phiên tòa mở từ ngày 16-19.5.2017.", "2017-06-01"),
         ("Sáng 1.6, tòa trả hồ sơ theo văn bản số 27 ngày 16.5.2012.", None),
         ("Ngày 9/6, xã họp. Ngày 5/5/2020 và ngày 5/5/2021, xã cũng họp.", None),
@@ -317,11 +323,27 @@ def test_no_event_is_taken_from_a_dateline_in_the_text():
         ("Máy mới được đánh giá cao năm 2021", None),
         ("Phạt 9 tháng tù", None),
         ("Sơ kết công tác năm 2021", None),  # in July the year is not over
+        ("Báo cáo công tác tháng 7", None),  # nor the month on its tenth day; that of 2020 is long over
+        ("Giao ban công tác quý 4", None),
+        ("Báo cáo kết quả công tác tháng 6", "2021-06"),
         ("", None),
     ],
 )
 def test_period_of_a_title(title, expected):
     assert period(title) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Báo cáo công tác tháng 12", "2020-12"),
+        ("Sơ kết 6 tháng cuối năm", "2020-H2"),
+        ("Giao ban công tác tháng 6", None),
+        ("Giao ban công tác tháng 1", None),
+    ],
+)
+def test_a_period_of_the_year_before_is_reported_on_soon(title, expected):
+    assert period(title, day="2021-01-12") == expected
 
 
 @pytest.mark.parametrize(
@@ -333,6 +355,7 @@ def test_period_of_a_title(title, expected):
         ),
         ("Thông tin được nêu tại hội nghị sơ kết công tác 6 tháng đầu năm 2021.", "2021-H1"),
         ("6 tháng đầu năm 2021, toàn huyện xảy ra hai vụ cháy.", "2021-H1"),
+        ("(BNP) - 6 tháng đầu năm 2021, kinh tế của thị xã tăng trưởng khá.", "2021-H1"),
         ("Trong quý II, thu ngân sách đạt 40 tỷ đồng.", "2021-Q2"),
         ("Trong quý IV năm nay, huyện dự kiến khởi công trường mới.", None),
         ("Năm 2020, huyện có 12 xã.", None),

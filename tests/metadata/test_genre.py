@@ -60,6 +60,11 @@ def test_a_stated_type_is_normalised(stated, expected):
         ("LỜI KÊU GỌI\nủng hộ đồng bào vùng lũ", "lời kêu gọi"),
         ("CÔNG ĐIỆN\nVề việc ứng phó với bão", "công điện"),
         ("THƯ VIỆN TỈNH MỞ CỬA TRỞ LẠI", None),
+        (
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nHỢP ĐỒNG THUÊ NHÀ\nHôm nay, ngày 2/1/2024, hai bên ký.",
+            "hợp đồng",
+        ),
+        ("HỢP ĐỒNG TIỀN TỶ CỦA TUYỂN THỦ", None),
         ("DỰ ÁN CẦU MỚI KHỞI CÔNG", None),
         ("Hôm đó trời mưa.", None),
         ("", None),

@@ -340,6 +340,25 @@ def test_now_holds_every_candidate_of_a_split_commune():
             "Số: 01/BC-UBND      Bắc Mê, ngày 3 tháng 2 năm 2020\n\nHuyện đã hoàn thành kế hoạch.",
             ("Hà Giang", "Bắc Mê", None),
         ),
+        # a district signs, and meets in one of its communes …
+        (
+            "GIẤY MỜI Dự kỳ họp thứ tư",
+            "HỘI ĐỒNG NHÂN DÂN\nHUYỆN BẮC MÊ\nBắc Mê, ngày 3 tháng 2 năm 2020\n"
+            "Thường trực HĐND huyện Bắc Mê, tỉnh Hà Giang kính mời đại biểu dự họp tại xã Yên Định.",
+            ("Hà Giang", "Bắc Mê", None),
+        ),
+        (
+            "GIẤY MỜI Dự kỳ họp thứ tư",
+            "HỘI ĐỒNG NHÂN DÂN\nHUYỆN BẮC MÊ\nSố: 12/GM-HĐND | Bắc Mê, ngày 3 tháng 2 năm 2020\n"
+            "Thường trực HĐND huyện Bắc Mê, tỉnh Hà Giang kính mời đại biểu dự họp tại xã Yên Định.",
+            ("Hà Giang", "Bắc Mê", None),
+        ),
+        # … or decides about it
+        (
+            "QUYẾT ĐỊNH Phê duyệt quy hoạch xã Yên Định",
+            "UBND HUYỆN BẮC MÊ\nBắc Mê, ngày 3 tháng 2 năm 2020\nUBND huyện Bắc Mê, Hà Giang quyết định.",
+            ("Hà Giang", "Bắc Mê", "Yên Định"),
+        ),
         # two communes: their district
         (
             "Trao quà ở biên giới",
@@ -349,6 +368,10 @@ def test_now_holds_every_candidate_of_a_split_commune():
         # two provinces alike, or many: none
         ("Hà Nam, Hải Phòng lấy nước", "Hà Nam và Hải Phòng đã đủ nước.", None),
         ("", "Mưa ở Lào Cai, Yên Bái, Sơn La, Lai Châu, Điện Biên.", None),
+        # a paper is no newspaper, a comrade no magazine
+        ("", "Thông báo của xã Hạ Lễ, huyện Ân Thi.", ("Hưng Yên", "Ân Thi", "Hạ Lễ")),
+        ("", "Báo cáo của xã Hạ Lễ, huyện Ân Thi.", ("Hưng Yên", "Ân Thi", "Hạ Lễ")),
+        ("", "Đồng chí chủ tịch xã Hạ Lễ, huyện Ân Thi dự họp.", ("Hưng Yên", "Ân Thi", "Hạ Lễ")),
         # where somebody lives, or a newspaper is
         ("Phiên tòa hôm nay", "Bị cáo, trú tại tỉnh Sơn La, nhận tội.", None),
         ("Chuyện tàu xe", "Theo báo Công an TP.HCM, tàu đến trễ.", None),
@@ -373,6 +396,13 @@ def test_now_holds_every_candidate_of_a_split_commune():
 )
 def test_the_primary_locality(title, text, place):
     assert placed(text, title) == place
+
+
+def test_an_open_name_in_capitals_is_spelled_as_units_are():
+    text = "ĐẢNG BỘ PHƯỜNG MINH KHAI\nMinh Khai, ngày 5 tháng 8 năm 2019\nChi bộ họp thường kỳ."
+    place, mentions = locate(Document(id="1", title="", text=text), at=BEFORE, gazetteer=gazetteer())
+    assert (place.locality.province, place.locality.commune) == (None, "Minh Khai")
+    assert [each.commune for each in mentions] == ["Minh Khai"]
 
 
 def test_reasons_are_kept_the_strongest_first():

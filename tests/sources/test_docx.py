@@ -441,11 +441,11 @@ WHOLE = word_file(paragraph(BODY))
     ("data", "key"),
     [
         pytest.param(b"", "empty", id="empty"),
-        pytest.param(b"{\\rtf1 Tin}", "mislabelled", id="RTF"),
+        pytest.param(b"{\\rtf1 Tin}", "disguised", id="RTF"),
         pytest.param(COMPOUND, "mislabelled", id=".doc"),
         pytest.param(COMPOUND + "EncryptedPackage".encode("utf-16-le"), "encrypted", id="password"),
         pytest.param(encrypted(WHOLE), "encrypted", id="zip password"),
-        pytest.param(zipped({"xl/workbook.xml": "<x/>"}), "mislabelled", id="another office file"),
+        pytest.param(zipped({"xl/workbook.xml": "<x/>"}), "disguised", id="another office file"),
         pytest.param(WHOLE[: len(WHOLE) // 2], "damaged", id="cut off"),
         pytest.param(WHOLE[:40] + b"????" + WHOLE[44:], "damaged", id="spoiled"),
         pytest.param(

@@ -198,7 +198,7 @@ LOCKED = "/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<{0}>/U<{0}>>>/ID[<00><00>]".
     ("data", "key"),
     [
         pytest.param(b"", "empty", id="empty"),
-        pytest.param(b"<html>Tin</html>", "mislabelled", id="another format"),
+        pytest.param(b"<html>Tin</html>", "disguised", id="another format"),
         pytest.param(b"%PDF-1.7\n", "damaged", id="nothing but the mark"),
         pytest.param(WHOLE[:200], "damaged", id="cut off"),
         pytest.param(pdf_file([typeset(LONG)], trailer=LOCKED), "encrypted", id="password"),

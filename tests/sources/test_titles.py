@@ -65,6 +65,21 @@ LETTERHEAD = [
         ),
         (["KẾ HOẠCH TUYÊN TRUYỀN BẦU CỬ", ""], "KẾ HOẠCH TUYÊN TRUYỀN BẦU CỬ"),
         (["V/v tăng cường phòng, chống dịch"], "V/v tăng cường phòng, chống dịch"),
+        (
+            ["BÁO CÁO", "Kết quả công tác tháng 9,", "phương hướng tháng 10 năm 2022"],
+            "BÁO CÁO Kết quả công tác tháng 9, phương hướng tháng 10 năm 2022",
+        ),
+        (
+            ["BÁO CÁO", "TÌNH HÌNH KINH TẾ - XÃ HỘI NĂM 2022;", "NHIỆM VỤ NĂM 2023"],
+            "BÁO CÁO TÌNH HÌNH KINH TẾ - XÃ HỘI NĂM 2022; NHIỆM VỤ NĂM 2023",
+        ),
+        (
+            ["QUY CHẾ", "PHỐI HỢP CÔNG TÁC GIỮA", "HỘI ĐỒNG NHÂN DÂN VÀ", "ỦY BAN NHÂN DÂN HUYỆN"],
+            "QUY CHẾ PHỐI HỢP CÔNG TÁC GIỮA HỘI ĐỒNG NHÂN DÂN VÀ ỦY BAN NHÂN DÂN HUYỆN",
+        ),
+        (["V/v chi trả BHXH,", "BHYT, BHTN"], "V/v chi trả BHXH, BHYT, BHTN"),
+        (["ĐƠN ĐỀ NGHỊ", "Cấp giấy chứng nhận"], "ĐƠN ĐỀ NGHỊ Cấp giấy chứng nhận"),
+        (["BÀI PHÁT BIỂU", "Khai mạc hội thi"], "BÀI PHÁT BIỂU Khai mạc hội thi"),
     ],
 )
 def test_an_official_document_is_called_by_its_kind_and_subject(subject, title):
@@ -83,6 +98,85 @@ def test_an_official_document_is_called_by_its_kind_and_subject(subject, title):
 )
 def test_a_kind_without_a_letterhead_is_the_title_with_its_subject(lines, title):
     assert part_title([*lines, SENTENCE]) == (title, (SENTENCE,))
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "CHỦ TỊCH ỦY BAN NHÂN DÂN HUYỆN",
+        "HỘI ĐỒNG NHÂN DÂN HUYỆN KHÓA XX, KỲ HỌP THỨ BA",
+        "I. KẾT QUẢ THỰC HIỆN",
+        "Văn Giang, ngày 10 tháng 01 năm 2022",
+        "Văn Giang, ngày tháng năm 2022",
+        "Văn Giang, ngày … tháng 01 năm 2022",
+        "Văn Giang, ngày 10/01/2022",
+        "Kết quả công tác tháng 9,",
+    ],
+)
+@pytest.mark.parametrize("subject", [["V/v thành lập tổ công tác"], ["QUYẾT ĐỊNH", "Thành lập tổ công tác"]])
+def test_what_stands_below_a_subject_is_not_of_it(subject, below):
+    assert part_title([*LETTERHEAD, *subject, below, SENTENCE])[0] == " ".join(subject)
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        ["V/v rà soát hộ nghèo           Văn Giang, ngày 3 tháng 11 năm 2023"],
+        ["V/v rà soát", "hộ nghèo | Văn Giang, ngày 3 tháng 11 năm 2023"],
+        ["V/v rà soát\tVăn Giang, ngày 3 tháng 11 năm 2023", "hộ nghèo"],
+    ],
+)
+def test_a_day_beside_a_subject_stays_in_the_text(subject):
+    title, rest = part_title(
+        ["UBND XÃ XUÂN QUAN", "Số: 15/UBND", *subject, "", "Kính gửi: Các thôn", SENTENCE]
+    )
+    assert title == "V/v rà soát hộ nghèo"
+    assert [line for line in rest if line] == [
+        "UBND XÃ XUÂN QUAN",
+        "Số: 15/UBND",
+        "Văn Giang, ngày 3 tháng 11 năm 2023",
+        "Kính gửi: Các thôn",
+        SENTENCE,
+    ]
+
+
+def test_a_day_below_a_kind_is_no_subject():
+    lines = [*LETTERHEAD, "TỜ TRÌNH", "Văn Giang, ngày 10/01/2022", SENTENCE]
+    assert part_title(lines)[0] == "TỜ TRÌNH"
+
+
+def test_who_decides_is_not_of_a_subject_in_capitals():
+    lines = [*LETTERHEAD, "QUYẾT ĐỊNH", "VỀ VIỆC CẤP ĐẤT", "CHỦ TỊCH ỦY BAN NHÂN DÂN HUYỆN", SENTENCE]
+    assert part_title(lines)[0] == "QUYẾT ĐỊNH VỀ VIỆC CẤP ĐẤT"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["THUẾ CƠ SỞ 2 HUYỆN VĂN GIANG"],
+        ["KHO BẠC NHÀ NƯỚC", "HUYỆN VĂN GIANG"],
+        ["UBND xã Xuân Quan", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
+        ["UBND xã Xuân Quan | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT", "NAM"],
+        ["Chi bộ thôn 3", "* ĐẢNG CỘNG SẢN VIỆT NAM"],
+    ],
+)
+def test_any_office_may_stand_above_a_kind(head):
+    title, rest = part_title([*head, "THÔNG BÁO", "Lịch họp tháng 3", "", SENTENCE])
+    assert title == "THÔNG BÁO Lịch họp tháng 3"
+    assert [line for line in rest if line] == [*head, SENTENCE]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "VĂN GIANG RA QUÂN ĐẦU XUÂN",
+        "Kỷ niệm ngày thành lập ĐẢNG CỘNG SẢN VIỆT NAM",
+        "MỪNG ĐẢNG CỘNG SẢN VIỆT NAM",
+    ],
+)
+def test_a_title_of_news_stays_its_title(title):
+    lines = [title, SENTENCE, "THÔNG BÁO của xã nêu rõ như vậy.", "Về việc này, xã đã họp."]
+    assert part_title(lines)[0] == title
 
 
 def test_a_letterhead_without_a_kind_gives_no_title():

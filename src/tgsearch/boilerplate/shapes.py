@@ -16,6 +16,12 @@ _NETWORK = (
     r"|e-?mail|print|tweet|share|copy\s+link|sao\s+chép\s+(?:liên\s+kết|link)|in(?:\s+bài(?:\s+viết)?)?|bản\s+in)[\s,|/•·]*"
 )
 
+# The tools beside a page; a lone "a" is the letter between those that make letters smaller and larger.
+_TOOL = (
+    r"(?:in\s+(?:trang|bài(?:\s+viết)?|tin|ấn)|bản\s+in|gửi\s+(?:e-?mail|mail|bài(?:\s+viết)?)"
+    r"|(?:đọc|nghe|lưu)\s+bài(?:\s+viết)?|chia\s+sẻ|cỡ\s+chữ|a\s?[-–+]|a(?=[\s|]+a\b))[\s,|/•·:]*"
+)
+
 _TABLE: tuple[tuple[str, str, Mark], ...] = (
     # The frame that an editor of news sites puts around pictures, flattened: the words of its toolbar.
     (
@@ -67,6 +73,7 @@ _TABLE: tuple[tuple[str, str, Mark], ...] = (
         rf"(?:(?:chia sẻ|share)\W+)?(?:{_NETWORK}){{2,}}$|(?:chia sẻ|share)\W+(?:{_NETWORK})+$",
         TOOL,
     ),
+    ("in bản gửi đọc nghe lưu chia cỡ a", rf"(?:{_TOOL}){{2,}}$", TOOL),
     (
         "tổng xếp click bạn đánh theo đăng nhập gửi",
         r"tổng số điểm của bài viết|xếp hạng\s*:\s*\d|click để đánh giá|(?:bạn )?đánh giá bài viết"

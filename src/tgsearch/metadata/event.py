@@ -138,9 +138,13 @@ _NOT_YET_BEFORE = re.compile(
     r"|(?:dự kiến|thời gian thực hiện|thời hạn)[^.;\n]{0,30}"
     r")\(?$"
 )
+# "từ 7h30 đến 11 giờ ngày": the hours of a day, no deadline.
+_HOUR = r"\d{1,2} ?(?:giờ|h|g|:) ?(?:\d{1,2})?(?: phút)?"
+_HOURS_BEFORE = re.compile(rf"(?<!\w)từ (?:lúc )?{_HOUR} ?(?:đến|tới|-|–) (?:hết )?{_HOUR},? (?:ngày )?\(?$")
 _OTHER_DAY_AFTER = re.compile(
     r" ?\)? ?(?:(?:âm lịch|dương lịch|hằng năm|hàng năm|mỗi năm)|của (?!năm)|đưa tin|về việc)"
 )
+_RECITAL = re.compile(r"[\s*•+–-]*(?:căn cứ|chiếu theo) ")  # its days are those of what it is founded on
 _HAPPENS = re.compile(r"(?<!\w)(?:diễn ra|tổ chức|xảy ra|khai mạc|bế mạc|khởi công|mở|họp)$")
 _BEFORE_IT = re.compile(
     r"(?:trước đó|trước đây|trước nữa)[^.;\n]{0,25}$"
@@ -173,6 +177,8 @@ def _mentions(text: str, matches: Sequence[DateMatch]) -> Iterator[_Mention]:
         before = left[: len(left) - length].rstrip()
         capital = length > 0 and text[match.start - length].isupper()  # a full stop was forgotten before it
         opens = capital or not before or before.endswith((",", "–", "-", ")", ":", "”", '"'))
+        if not opens and _RECITAL.match(lowered, start):
+            continue
         yield _Mention(
             match=match,
             opens=opens,
@@ -200,7 +206,7 @@ def _intro_length(left: str) -> int:
 
 def _is_other(left: str, intro_length: int) -> bool:
     """Tell whether the words before a day make it another day than an event's."""
-    if _NOT_YET_BEFORE.search(left):
+    if _NOT_YET_BEFORE.search(left) and not _HOURS_BEFORE.search(left):
         return True
     intro = left[len(left) - intro_length :]
     return not _HOUR_OF_DAY.search(intro) and bool(_OTHER_DAY_BEFORE.search(left))

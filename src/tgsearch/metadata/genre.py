@@ -88,6 +88,7 @@ def type_named(name: str) -> str | None:
 _HEADING = re.compile(rf"(?:{'|'.join(t.upper() for t in TYPES if t not in ('tin', 'luật'))}|LUẬT)(?!\w)")
 _OWN_NUMBER = re.compile(r"(?:\*\s*)?số\s?:?\s", re.IGNORECASE)
 _SUBJECT = re.compile(r"(?:v/v|về việc)[\s:]", re.IGNORECASE)
+_COUNTRY = re.compile(r"CỘNG (?:HÒA|HOÀ) XÃ HỘI CHỦ NGHĨA")  # above papers, where capitals are no headline
 _MAX_HEADING_CHARS = 160
 _MIN_HEADING_CHARS = 7  # "BÁO CÁO"; shorter ones, "THƯ", begin other words
 
@@ -95,8 +96,10 @@ _MIN_HEADING_CHARS = 7  # "BÁO CÁO"; shorter ones, "THƯ", begin other words
 def _from_header(title: str, lines: list[str]) -> str | None:
     for line in (title, *lines):
         heading = _HEADING.match(line) if line[:2].isupper() else None
-        if heading and len(line) <= _MAX_HEADING_CHARS and _is_heading(line, heading.end()):
-            return heading[0].lower()
+        if heading and len(line) <= _MAX_HEADING_CHARS:
+            in_capitals = heading.end() >= _MIN_HEADING_CHARS and line.isupper()
+            if _is_heading(line, heading.end()) or (in_capitals and any(map(_COUNTRY.search, lines))):
+                return heading[0].lower()
     if _SUBJECT.match(title):
         return "công văn"
     for at, line in enumerate(lines):

@@ -138,7 +138,9 @@ def _unannounced(title: str) -> Iterator[_Part]:
 
 
 _OPENING = re.compile(
-    r"\s*(?:trong )?(?=quý|\d{1,2} tháng|nửa đầu|sáu tháng|chín tháng|ba tháng)", re.IGNORECASE
+    r"\s*(?:\([^()\n]{2,16}\)\s*[-–—:]\s*)?(?:trong )?"  # (BNP) –
+    r"(?=quý|\d{1,2} tháng|nửa đầu|sáu tháng|chín tháng|ba tháng)",
+    re.IGNORECASE,
 )
 
 
@@ -168,6 +170,7 @@ _YEARS_OF_WORK = re.compile(
 _AND = re.compile(r"(?:,| và|, và) $")
 _YEAR_NEXT = re.compile(r" ?(?:năm )?(?P<this>nay|này)| ?(?:năm )?(?:ngoái|trước)", re.IGNORECASE)
 _DAY = timedelta(1)
+_LOOKED_BACK_ON = timedelta(183)  # how long after its end a period of the year before is still reported on
 
 
 class _Reader:
@@ -239,9 +242,11 @@ class _Reader:
     def _by_publication(self, value: YearlessSpan) -> DateSpan | None:
         if self._published is None:
             return None
-        year = self._published.end.year
-        spans = (value.in_year(y) for y in (year, year - 1) if y > 0)
-        return next((span for span in spans if span and self._is_over(span)), None)
+        year, last = self._published.end.year, self._published.end - _LOOKED_BACK_ON
+        this_year, year_before = value.in_year(year), value.in_year(year - 1) if year > 1 else None
+        if this_year and self._is_over(this_year):
+            return this_year
+        return year_before if year_before and year_before.end >= last else None
 
     def _is_over(self, span: DateSpan) -> bool:
         """Tell whether a period can be looked back on: it is past, or at most its last quarter is not."""

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 MAX_TITLE_CHARS = 200
 MAX_TITLE_WORDS = 45
 HEAD_LINES = 30  # an official document names its kind within so many lines
+LETTERHEAD_LINES = 8  # and the country's name within so many, or its kind alone on a line
 SUBJECT_LINES = 4
 TITLE_DISTANCE = 6  # a stated title is looked for in so many lines of the text
 
@@ -26,10 +27,25 @@ _LETTERHEAD = re.compile(
 _KIND = re.compile(
     r"(?:BÁO CÁO|KẾ HOẠCH|QUYẾT ĐỊNH|THÔNG BÁO|TỜ TRÌNH|CHỈ THỊ|NGHỊ QUYẾT|HƯỚNG DẪN|CHƯƠNG TRÌNH|KẾT LUẬN"
     r"|QUY ĐỊNH|QUY CHẾ|GIẤY MỜI|BIÊN BẢN|ĐỀ ÁN|ĐỀ CƯƠNG|CÔNG ĐIỆN|LUẬT|NGHỊ ĐỊNH|THÔNG TƯ|PHƯƠNG ÁN"
-    r"|QUY HOẠCH|THÔNG TRI|CÔNG BỐ|TUYÊN BỐ|THƯ NGỎ|LỜI KÊU GỌI|DANH SÁCH|LỊCH CÔNG TÁC)\b"
+    r"|QUY HOẠCH|THÔNG TRI|CÔNG BỐ|TUYÊN BỐ|THƯ NGỎ|LỜI KÊU GỌI|DANH SÁCH|LỊCH CÔNG TÁC"
+    r"|(?:BÀI )?THAM LUẬN|BÀI PHÁT BIỂU|DIỄN VĂN|THƯ MỜI|GIẤY GIỚI THIỆU|ĐIỀU LỆ|HỢP ĐỒNG|THÔNG CÁO"
+    r"|ĐƠN (?:ĐỀ NGHỊ|XIN|KIẾN NGHỊ|KHIẾU NẠI|TỐ CÁO|PHẢN ÁNH))\b"
 )
+# On a line or in a second column; a narrow one breaks it.
+_MOTTO = re.compile(r"(?:.*[\s|*]{2,}|\W*)(?:CỘNG (?:HÒA|HOÀ) XÃ HỘI CHỦ NGHĨA|ĐẢNG CỘNG SẢN VIỆT NAM\W*$)")
 _SUBJECT_OF_LETTER = re.compile(r"(?:V/v|Về việc|V/V)\b")
-_NOT_SUBJECT = re.compile(r"(?:Căn cứ|Kính gửi|Thực hiện|Xét|Theo|Điều \d|I\.|1\.|Phần|Thưa|Số\s*:)")
+# The second column of a letterhead, its day perhaps still to be filled in.
+_DAY = r"[^\W\d_][^,;|\d]{1,40}, ?ngày[\s.…_\d]{0,20}(?:tháng|[/.-] ?\d{1,2} ?[/.-] ?\d{4})"
+_BESIDE_DAY = re.compile(rf"(?P<subject>\S.*?)(?:\s{{3,}}|\t|\s\|\s)\s*(?P<day>{_DAY}.*)")
+_NOT_SUBJECT = re.compile(rf"(?:Căn cứ|Kính gửi|Thực hiện|Xét|Theo|Điều \d|I\.|1\.|Phần|Thưa|Số\s*:|{_DAY})")
+# Who decides or resolves stands below the subject; it belongs to it only where the line before calls for it.
+_AUTHORITY = re.compile(
+    r"(?:CHỦ TỊCH|(?:TỔNG )?GIÁM ĐỐC|(?:BỘ|CỤC|HIỆU|VIỆN) TRƯỞNG|TRƯỞNG (?:BAN|PHÒNG)|THỦ TƯỚNG|QUỐC HỘI"
+    r"|CHÁNH (?:ÁN|VĂN PHÒNG)|HỘI ĐỒNG NHÂN DÂN|(?:ỦY|UỶ) BAN (?:NHÂN DÂN|THƯỜNG VỤ)"
+    r"|BAN (?:CHẤP HÀNH|THƯỜNG VỤ))\b"
+)
+_CALLS_FOR_MORE = re.compile(r".*(?:[-–]|\b(?:CỦA|VÀ|GIỮA|VỚI|CHO|DO|VỀ|TẠI))$", re.IGNORECASE)
+_BROKEN_OFF = (",", ";")
 
 
 def part_title(lines: Sequence[str]) -> tuple[str, tuple[str, ...]]:
@@ -41,9 +57,9 @@ def part_title(lines: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     lines = tuple(lines)
     if not lines:
         return "", lines
-    if lines[0].isupper() and (_LETTERHEAD.match(lines[0]) or _KIND.match(lines[0])):
+    if _is_official(lines):
         title, rest = _part_official_title(lines)
-        if title or not _KIND.match(lines[0]):
+        if title or (lines[0].isupper() and _LETTERHEAD.match(lines[0])):
             return title, rest
     return (lines[0], _without_leading_gap(lines[1:])) if _reads_like_title(lines) else ("", lines)
 
@@ -66,6 +82,15 @@ def without_title(lines: Sequence[str], title: str) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def _is_official(lines: Sequence[str]) -> bool:
+    """Tell whether a text begins as an official document: with an office, the country's name or its kind."""
+    first = lines[0]
+    if first.isupper() and (_LETTERHEAD.match(first) or _KIND.match(first)):
+        return True
+    top = lines[:LETTERHEAD_LINES]
+    return any(map(_MOTTO.match, top)) or (first.isupper() and any(map(_KIND.fullmatch, top)))
+
+
 def _reads_like_title(lines: Sequence[str]) -> bool:
     first = lines[0]
     if len(lines) < 2 or len(first) > MAX_TITLE_CHARS or len(first.split()) > MAX_TITLE_WORDS:
@@ -81,12 +106,24 @@ def _reads_like_title(lines: Sequence[str]) -> bool:
 def _part_official_title(lines: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     for number, line in enumerate(lines[:HEAD_LINES]):
         if (_KIND.match(line) and line.isupper()) or _SUBJECT_OF_LETTER.match(line):
+            number, lines = _with_day_above(lines, number)
             end = _end_of_subject(lines, number)
-            title = " ".join(part for part in lines[number:end] if part).strip(" -–*")
+            title = " ".join(part for part in lines[number:end] if part).strip(" -–*,;")
             if len(title) <= 2 * MAX_TITLE_CHARS and end < len(lines):
                 head, rest = lines[:number], lines[end:]
                 return title, (*head, *(rest if head and head[-1] else _without_leading_gap(rest)))
     return "", lines
+
+
+def _with_day_above(lines: tuple[str, ...], start: int) -> tuple[int, tuple[str, ...]]:
+    """Move a day in the second column beside a subject above it; return where that begins, and the lines."""
+    for number in range(start, min(start + SUBJECT_LINES, len(lines))):
+        if found := _BESIDE_DAY.fullmatch(lines[number]):
+            subject = (*lines[start:number], found["subject"].rstrip())
+            return start + 1, (*lines[:start], found["day"], *subject, *lines[number + 1 :])
+        if not lines[number]:
+            break
+    return start, lines
 
 
 def _end_of_subject(lines: Sequence[str], start: int) -> int:
@@ -99,15 +136,28 @@ def _end_of_subject(lines: Sequence[str], start: int) -> int:
             if number > start + 1:
                 break
             continue
-        if (
-            len(line) > MAX_TITLE_CHARS
-            or line[-1] in _STOPS
-            or _NOT_SUBJECT.match(line)
-            or _LIST_ENTRY.match(line)
-        ):
+        if len(line) > MAX_TITLE_CHARS or _NOT_SUBJECT.match(line) or _LIST_ENTRY.match(line):
+            break
+        if _is_below_subject(line, lines[end - 1], first=end == start + 1 and _KIND.match(lines[start])):
+            break
+        if line[-1] in _STOPS and not _goes_on(line, lines[number + 1 : number + 2]):
             break
         end = number + 1
     return end
+
+
+def _is_below_subject(line: str, before: str, *, first: object) -> bool:
+    """Tell whether a line in capitals begins what stands below a subject."""
+    if not line.isupper() or first or before.endswith(_BROKEN_OFF) or _CALLS_FOR_MORE.match(before):
+        return False
+    return not before.isupper() or _AUTHORITY.match(line) is not None
+
+
+def _goes_on(line: str, following: Sequence[str]) -> bool:
+    """Tell whether a line that ends in a comma goes on in the next: in small letters, or both in capitals."""
+    if not line.endswith(_BROKEN_OFF) or not following or not following[0]:
+        return False
+    return following[0][0].islower() or (line.isupper() and following[0].isupper())
 
 
 def _words(text: str) -> list[str]:

@@ -23,7 +23,7 @@ from tgsearch.document import Document, Evidence, LocalityFact
 from tgsearch.errors import QueryError
 from tgsearch.localities import Locality
 from tgsearch.localities.filters import units_of_filter
-from tgsearch.localities.names import PROVINCE
+from tgsearch.localities.names import PROVINCE, spelled
 from tgsearch.localities.units import FIRST_DAY_OF_TODAY, Gazetteer, Unit
 from tgsearch.metadata.geography.context import clues_beside, refers_to_local_bodies, sole_city
 from tgsearch.metadata.geography.eras import Eras
@@ -139,7 +139,7 @@ class Locator:
 
     def _locality(self, one: Mention, day: date | None) -> Locality:
         if one.unit is None:
-            return Locality(None, None, one.name, (), "")
+            return Locality(None, None, _name(one), (), "")
         place = self._gazetteer.locality(one.unit.id, day)
         return place if one.district is None else replace(place, district=one.district.name)
 
@@ -184,6 +184,11 @@ class Locator:
             return None
         source = "title" if early[0].found.since < title_end else "text"
         return LocalityFact(self._locality(early[0], None), (Evidence(early[0].name, source),))
+
+
+def _name(one: Mention) -> str:
+    """Return an open name as those that bear it are called, `Minh Khai` for `MINH KHAI`."""
+    return next((unit.name for unit in one.options if spelled(unit.name) == one.key), one.name)
 
 
 def _text(document: Document) -> str:

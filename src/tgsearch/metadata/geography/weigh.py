@@ -25,6 +25,8 @@ from tgsearch.metadata.geography.words import (
     HOME,
     HOME_CUES,
     HOME_PHRASES,
+    NO_ATTRIBUTION_AFTER,
+    NO_ATTRIBUTION_BEFORE,
     OFFICES,
     PROVINCIAL_BODIES,
     UPPER,
@@ -70,6 +72,8 @@ class Weight:
     total: float = 0.0
     plain: float = 0.0  # the total without what offices add
     early: bool = False  # named in the title or the lead
+    titled: bool = False  # itself named in the title
+    signed: bool = False  # itself named in a dateline
     parts: dict[str, Weight] = field(default_factory=dict)  # by the id of the unit
 
 
@@ -86,15 +90,19 @@ class Tree(Weight):
         total = weight + office
         self.total += total
         self.reasons.append((total, chain, *reason))
-        parts = self.parts
+        last: Weight = self
         for unit_id in chain:
-            node = parts.get(unit_id)
+            node = last.parts.get(unit_id)
             if node is None:
-                node = parts[unit_id] = Weight()
+                node = last.parts[unit_id] = Weight()
             node.total += total
             node.plain += weight
             node.early = node.early or early
-            parts = node.parts
+            last = node
+        if reason[1] == "title":
+            last.titled = True
+        elif reason[1] == "dateline":
+            last.signed = True
 
 
 def weigh(
@@ -179,7 +187,8 @@ def _is_of_a_person(text: str, since: int, end: int, before: int) -> bool:
 
 def _is_dateline(text: str, since: int, end: int) -> bool:
     """Tell whether a name and a date begin a line, or a second column of one."""
-    if text[since - 1 : since] not in ("", "\n", "\t") and not text[max(0, since - 2) : since].isspace():
+    before = text[max(0, since - 2) : since]
+    if before[-1:] not in ("", "\n", "\t") and before != "| " and not before.isspace():
         return False
     return _DATELINE_AFTER.match(text, end) is not None
 
@@ -192,11 +201,22 @@ def _is_home(phrase: str, said: list[str], words: list[str]) -> bool:
         said: its words, one of them of `_HOME_WORDS`.
         words: those after its last comma.
     """
-    if not ATTRIBUTION.isdisjoint(words):
+    if not ATTRIBUTION.isdisjoint(words) and _names_a_speaker(words):
         return True
     if not HOME.isdisjoint(said):
         return "quê hương" not in phrase and not _is_of_age(said)
     return not HOME_CUES.isdisjoint(said) and any(clue in phrase for clue in HOME_PHRASES)
+
+
+def _names_a_speaker(words: list[str]) -> bool:
+    """Tell whether a word of `ATTRIBUTION` stands for itself: `báo`, not the half of `thông báo`."""
+    lowered = ["", *(word.lower() for word in words), ""]
+    return any(
+        word in ATTRIBUTION
+        and lowered[at] not in NO_ATTRIBUTION_BEFORE.get(word.lower(), ())
+        and lowered[at + 2] not in NO_ATTRIBUTION_AFTER.get(word.lower(), ())
+        for at, word in enumerate(words)
+    )
 
 
 def _is_of_age(said: list[str]) -> bool:
@@ -224,6 +244,8 @@ def choose(root: Tree, *, local: bool) -> tuple[str, tuple[Evidence, ...]] | Non
         part, second = _first_two(weight)
         if part is None or second > MAX_RIVAL_PART * part[1].total:
             break
+        if weight.signed and _is_only_told_of(part[1]):
+            break
         share = part[1].plain / weight.plain
         clear = part[1].early or len(weight.parts) == 1
         if share < (MIN_PART if clear else MIN_LATE_PART):
@@ -235,6 +257,16 @@ def choose(root: Tree, *, local: bool) -> tuple[str, tuple[Evidence, ...]] | Non
     reasons.sort(key=itemgetter(0), reverse=True)
     told = dict.fromkeys((words, source) for _, _, words, source in reasons)
     return unit_id, tuple(Evidence(*each) for each in islice(told, MAX_REASONS))
+
+
+def _is_only_told_of(part: Weight) -> bool:
+    """Tell whether neither title nor dateline nor an office names a part: who signs above it met there."""
+    nodes = [part]
+    for node in nodes:
+        if node.titled or node.signed or node.total > node.plain:
+            return False
+        nodes += node.parts.values()
+    return True
 
 
 def _first_two(weight: Weight) -> tuple[tuple[str, Weight] | None, float]:

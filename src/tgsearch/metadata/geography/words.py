@@ -207,6 +207,13 @@ HOME_PHRASES = ("sinh năm", "sinh ra", "hộ khẩu", "nguyên quán")
 HOME_CUES = _words("sinh hộ quán")  # in each of these phrases
 # Who reports or speaks, not where: `báo Pháp luật TP.HCM`, `Đoàn Luật sư TP Hà Nội`.
 ATTRIBUTION = _words("báo Báo đài Đài chí sư Ảnh: ảnh:")
+# Syllables before and after some of them that make other words: `thông báo`, `báo cáo`, `đồng chí`, `kỹ sư`.
+NO_ATTRIBUTION_BEFORE = {
+    "báo": _words("thông cảnh dự họp khai trình mật quả tin cấp loan tình"),
+    "chí": _words("đồng tiêu ý thậm"),
+    "sư": _words("kỹ giáo đại tổ võ"),
+}
+NO_ATTRIBUTION_AFTER = {"báo": _words("cáo động hiệu hiếu giá")}
 # Titles of what only gathers the news of a day: such a page is about no place.
 DIGEST = re.compile(
     r"\W*(?:(?:điểm |bản )?tin (?:tức |nóng |nhanh )?"
