@@ -68,6 +68,15 @@ def test_each_kind_is_counted_and_listed_by_file(index):
     assert all(getattr(diagnosis, kind).total == len(getattr(diagnosis, kind).cases) for kind in KINDS)
 
 
+def test_files_of_foreign_formats_come_last(tmp_path):
+    for name in ("a.jpg", "b.txt", "c.xlsx", "d.docx"):
+        (tmp_path / "kho" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "kho" / name).write_bytes(b"")
+    with Index(WhooshEngine.create(tmp_path / "index", {}), Analyzer()) as index:
+        index.sync(tmp_path / "kho")
+        assert ids(index.doctor().failed) == ["b.txt", "d.docx", "a.jpg", "c.xlsx"]
+
+
 def test_the_counts_agree_with_the_statistics(index):
     diagnosis, statistics = index.doctor(limit=0), index.statistics()
     assert diagnosis.undated.total == statistics.documents - statistics.dated

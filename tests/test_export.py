@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import gzip
 import io
 import json
@@ -130,6 +131,19 @@ def test_half_a_character_is_no_obstacle():
 
 
 # JSON lines
+
+
+@pytest.mark.parametrize("format", ["csv", "jsonl", "docx"])
+def test_a_reader_that_has_gone_away_leaves_the_file_open(format):
+    class Gone(io.BytesIO):
+        def write(self, data):
+            raise BrokenPipeError
+
+    out = Gone()
+    with pytest.raises(BrokenPipeError):
+        render.export(View(lang="en"), results(FULL), out, format)
+    gc.collect()
+    assert not out.closed  # else ending the program fails on it
 
 
 def test_json_lines_are_whole_hits():

@@ -120,6 +120,19 @@ def test_neighbours_of_one_name_are_told_apart_by_their_class():
     }
 
 
+def test_a_number_is_shown_with_its_class():
+    ward, city = next(
+        (unit, gazetteer().unit(unit.parents[-1]))
+        for unit in gazetteer().named("1")
+        if unit.level == "commune"
+    )
+    province = gazetteer().unit(ward.chain[0]).name
+    counts = {(province,): 1, (province, city.id): 1, (province, city.id, ward.id): 1}
+    assert facet_counts({"locality": counts}, gazetteer) == {
+        "locality": tree((province, 1, (city.name, 1, ("phường 1", 1))))
+    }
+
+
 def test_one_of_two_namesakes_has_its_plain_name():
     counts = {("Hà Tĩnh",): 3, ("Hà Tĩnh", "d:447"): 3}
     assert facet_counts({"locality": counts}, gazetteer) == {"locality": tree(("Hà Tĩnh", 3, ("Kỳ Anh", 3)))}

@@ -692,7 +692,7 @@ def test_a_root_that_is_gone_keeps_its_documents(index, tmp_path):
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [
-        ("hinh.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)) * 20, "binary"),
+        ("hinh.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)) * 20, "that of a .png file"),
         ("rong.txt", b"", "empty"),
         ("trang.txt", b" \n\t\n", "empty"),
         ("bang-gach.txt", b"-----\n=====\n", "no text"),

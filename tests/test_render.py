@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -27,6 +28,7 @@ from tgsearch.results import (
     StoredDocument,
     SyncReport,
 )
+from tgsearch.sources.reasons import Reason
 
 EN, VI = render.View(), render.View(lang="vi")
 TERMINAL = render.View(color=True, width=60)
@@ -151,6 +153,11 @@ def test_date_text(printed, english, vietnamese):
         (Place("Bắc Giang", None, None, ("Bắc Ninh",)), "Bắc Giang (nay là Bắc Ninh)"),
         (Place("Bắc Ninh", None, "Kinh Bắc", ("Kinh Bắc, Bắc Ninh",)), "Kinh Bắc, Bắc Ninh"),
         (Place("Quảng Ninh", "Hạ Long", None, ("Quảng Ninh",)), "Hạ Long, Quảng Ninh"),
+        (Place("Đồng Tháp", "Cao Lãnh", "1", ("Đồng Tháp",)), "phường 1, Cao Lãnh, Đồng Tháp"),
+        (
+            Place("Hồ Chí Minh", "3", "4", ("Bàn Cờ, Hồ Chí Minh",)),
+            "phường 4, quận 3, Hồ Chí Minh (nay là Bàn Cờ, Hồ Chí Minh)",
+        ),
         (
             Place(
                 "Hà Nam",
@@ -231,6 +238,13 @@ def test_a_terminal_sees_matches_in_color_and_lines_that_fit():
 def test_a_hit_ends_with_its_id_and_where_the_file_is(path, last):
     hit = dataclasses.replace(HIT, id="a/b.txt", path=path)
     assert render.results_text(EN, results([hit])).split("\n")[-1].strip() == last
+
+
+def test_a_path_in_nfd_is_that_of_its_id():
+    hit = dataclasses.replace(
+        HIT, id="Hưng Yên/b.txt", path=unicodedata.normalize("NFD", "kho/Hưng Yên/b.txt")
+    )
+    assert render.results_text(EN, results([hit])).split("\n")[-1].strip() == "Hưng Yên/b.txt  in kho/"
 
 
 @pytest.mark.parametrize("matched", ["tone", "unaccented", "relaxed", "fuzzy"])
@@ -335,7 +349,7 @@ def test_a_document_shows_what_its_facts_were_taken_from():
     assert render.document_text(VI, document).split("\n") == [
         "Hội nghị tuyên giáo",
         "Ngày đăng   15/01/2021",
-        "            “Thứ sáu, 15/01/2021” (dateline)",
+        "            “Thứ sáu, 15/01/2021” (dòng ngày tháng)",
         "Kỳ          2020",
         "Địa phương  Bắc Giang (nay là Bắc Ninh)",
         "Nhắc đến    Bắc Giang (nay là Bắc Ninh); Hà Nội",
@@ -360,6 +374,26 @@ def test_a_sync_report_counts_and_names_failures():
         "Not indexed:",
         "  c.bin: binary file",
     ]
+
+
+def test_files_of_foreign_formats_hide_no_other_failure():
+    foreign = [
+        Failure(f"{n}.{end}", Reason("unsupported", suffix=f".{end}", supported=".txt"))
+        for n, end in enumerate(["jpg"] * 30 + ["XLSX"])
+    ]
+    report = dataclasses.replace(REPORT, failed=(*foreign, Failure("mất.pdf", Reason("damaged"))))
+    assert render.sync_text(VI, report).split("\n")[2:] == [
+        "Không lập được chỉ mục:",
+        "  mất.pdf: tệp bị hỏng",
+        "  31 tệp có định dạng chưa được hỗ trợ (.jpg 30, .xlsx 1); `tgsearch doctor --only failed` liệt kê",
+    ]
+
+
+def test_few_files_of_foreign_formats_are_named():
+    failure = Failure("a.jpg", Reason("unsupported", suffix=".jpg", supported=".txt"))
+    assert "  a.jpg: unsupported format .jpg" in render.sync_text(
+        EN, dataclasses.replace(REPORT, failed=(failure,) * 3)
+    )
 
 
 def test_a_dry_run_lists_files_and_says_that_nothing_was_written():

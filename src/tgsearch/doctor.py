@@ -46,6 +46,7 @@ from tgsearch.results import (
     StoredDocument,
 )
 from tgsearch.sources.legibility import unread_words
+from tgsearch.sources.reasons import is_unsupported
 
 KINDS = ("failed", "garbled", "undated", "unplaced", "ambiguous", "implausible")
 NOT_OPEN = ("encodings",)  # listed only where it is asked for
@@ -112,8 +113,9 @@ class _Files:
         self._file_of: dict[str, str] | None = None
 
     def failed(self, limit: int) -> Finding:
-        """Return the files that could not be read, by id."""
-        failed = sorted(id for id, record in self.records.items() if record.failure is not None)
+        """Return the files that could not be read, by id; those of formats that are not read at all last."""
+        failed = [id for id, record in self.records.items() if record.failure is not None]
+        failed.sort(key=lambda id: (is_unsupported(self.records[id].failure), id))
         return Finding(len(failed), tuple(_unread_file(id, self.records[id]) for id in failed[:limit]))
 
     def in_order(self, ids: Iterable[str]) -> list[str]:

@@ -54,6 +54,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
+from tgsearch.systemwords import system_words
+
 
 class TgsearchError(Exception):
     """Anything that tgsearch reports to its user; a bug is never one of these."""
@@ -96,7 +98,7 @@ def _shown(value: object, lang: str) -> str:
         return str(translated(lang))
     if isinstance(value, (list, tuple)):
         return ", ".join(map(str, value))
-    return str(value)
+    return system_words(str(value), lang)
 
 
 class QueryError(TgsearchError):

@@ -125,7 +125,7 @@ def _rows(
         yield from ((path[-1], (path,)) for path in siblings)
         return
     places = gazetteer()
-    names = [places.unit(path[-1]).name for path in siblings]
+    names = [_plain_name(places.unit(path[-1])) for path in siblings]
     keys = list(map(_key, names))
     if len(set(keys)) == len(keys):  # as nearly always
         yield from ((name, (path,)) for name, path in zip(names, siblings, strict=True))
@@ -135,7 +135,7 @@ def _rows(
         namesakes[key].append(path)
     for alike in namesakes.values():
         if len(alike) == 1:
-            yield places.unit(alike[0][-1]).name, alike
+            yield _plain_name(places.unit(alike[0][-1])), alike
         else:
             yield from _told_apart(alike, places)
 
@@ -148,7 +148,12 @@ def _told_apart(
         by_class[places.unit(path[-1]).classes[0]].append(path)
     for word, paths in by_class.items():
         last = max((places.unit(path[-1]) for path in paths), key=_since)
-        yield last.name if len(by_class) == 1 else f"{word} {last.name}", paths
+        yield _plain_name(last) if len(by_class) == 1 else f"{word} {last.name}", paths
+
+
+def _plain_name(unit: Unit) -> str:
+    """Return the name of a unit, with its class word if it is a number: `phường 1`."""
+    return f"{unit.classes[0]} {unit.name}" if unit.name.isdigit() else unit.name
 
 
 def _since(unit: Unit) -> tuple[date, str]:

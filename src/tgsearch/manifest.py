@@ -17,7 +17,7 @@ from typing import Any
 
 from tgsearch.sources import FileEntry, holds_many, supports
 from tgsearch.sources.digest import Digest
-from tgsearch.sources.reasons import Reason, pack_reason, unpack_reason
+from tgsearch.sources.reasons import Reason, is_unsupported, pack_reason, unpack_reason
 
 _FILE_PREFIX, _IDS_PREFIX, _FRAME_PREFIX = "file:", "ids:", "frame:"
 # What may go away without a change of the file.
@@ -164,8 +164,7 @@ def _state(entry: FileEntry, record: FileRecord | None, now: Digest | None, *, r
 
 def _has_reader_now(entry: FileEntry, record: FileRecord) -> bool:
     """Tell whether a file was of no known format when it was last met, and is of one now."""
-    failure = record.failure
-    return isinstance(failure, Reason) and failure.key == "unsupported" and supports(entry.path)
+    return is_unsupported(record.failure) and supports(entry.path)
 
 
 def _may_pass(record: FileRecord) -> bool:

@@ -483,6 +483,10 @@ VIETNAMESE = {
     "in any place": "ở mọi nơi",
     "of any time": "mọi thời gian",
     "of any type": "mọi loại tài liệu",
+    "To have them read: save `.doc` and `.rtf` as `.docx`, sheets and slides as PDF, unpack archives, take passwords off, run text recognition (OCR) over scans. `tgsearch index --exclude '*.jpg'` leaves files out.": (
+        "Để đọc được: lưu `.doc` và `.rtf` thành `.docx`, bảng tính và trang trình chiếu thành PDF, giải nén tệp nén, bỏ mật khẩu, nhận dạng chữ (OCR) các bản quét. `tgsearch index --exclude '*.jpg'` bỏ qua những tệp không cần."
+    ),
+    "{count} files of unsupported formats ({formats}); `tgsearch doctor --only failed` lists them": "{count} tệp có định dạng chưa được hỗ trợ ({formats}); `tgsearch doctor --only failed` liệt kê",
     "with any number": "mọi số hiệu",
     "{count} other number is not listed": "Còn {count} số hiệu khác không liệt kê",
     "{count} other numbers are not listed": "Còn {count} số hiệu khác không liệt kê",

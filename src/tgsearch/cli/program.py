@@ -14,6 +14,7 @@ import tgsearch
 from tgsearch.cli import console
 from tgsearch.cli.language import Option, Settings, TranslatedCommand, choose, language_of, speak
 from tgsearch.messages import LANGUAGES, later, say
+from tgsearch.systemwords import system_words
 
 # In the order of a first day's work. The line is the first of the command's own help.
 COMMANDS = {
@@ -141,7 +142,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except tgsearch.TgsearchError as error:
         code = _fail(lang, error.message(lang))
     except OSError as error:
-        code = _fail(lang, _system_message(error))
+        code = _fail(lang, _system_message(error, lang))
     except Exception as error:  # a bug: one sentence for people, the rest on request
         code = _fail(
             lang,
@@ -166,6 +167,6 @@ def _complain(message: str) -> None:
     click.echo(message, err=True)
 
 
-def _system_message(error: OSError) -> str:
-    reason = error.strerror or str(error) or type(error).__name__
+def _system_message(error: OSError, lang: str) -> str:
+    reason = system_words(error.strerror or str(error) or type(error).__name__, lang)
     return f"{reason}: {error.filename}" if error.filename else reason

@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tgsearch.messages import later
-from tgsearch.render.layout import marked_lines, printable
+from tgsearch.render.layout import marked_lines, printable, shown_path
 from tgsearch.render.view import View
 from tgsearch.results import Diagnosis, EncodingCase, Finding, OpenCase
 
 # By kind: how it is counted, what its list is called, and what mends it.
 _SHOWN = {
-    "failed": (later("{count} not read"), later("Not read"), ""),
+    "failed": (
+        later("{count} not read"),
+        later("Not read"),
+        later(
+            "To have them read: save `.doc` and `.rtf` as `.docx`, sheets and slides as PDF, unpack "
+            "archives, take passwords off, run text recognition (OCR) over scans. "
+            "`tgsearch index --exclude '*.jpg'` leaves files out."
+        ),
+    ),
     "garbled": (
         later("{count} garbled"),
         later("Garbled"),
@@ -128,7 +136,7 @@ def _case(view: View, case: OpenCase) -> Iterator[str]:
 
 def _where(view: View, case: OpenCase | EncodingCase) -> str:
     """Return the path of a file; of one document among others in a file also its id."""
-    id, path = printable(case.id), printable(case.path or case.id)
+    id, path = printable(case.id), shown_path(case.path or case.id)
     if path == id or path.endswith(("/" + id, "\\" + id)):
         return path
     return f"{id}  {view.faint(view.say('in {folder}', folder=path))}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tgsearch.messages import later
 from tgsearch.render.layout import marked_lines, printable, wrap
-from tgsearch.render.values import date_text, place_text
+from tgsearch.render.values import date_text, place_text, source_text
 from tgsearch.render.view import View
 from tgsearch.results import StoredDocument
 
@@ -36,7 +36,9 @@ def document_text(view: View, document: StoredDocument) -> str:
     for label, value, kind in facts:
         lines.append(f"{view.faint(label.ljust(columns))}  {printable(value)}")
         for evidence in document.evidence.get(kind, ()):
-            quote = view.say("“{quote}” ({source})", quote=evidence.quote, source=evidence.source)
+            quote = view.say(
+                "“{quote}” ({source})", quote=evidence.quote, source=source_text(view, evidence.source)
+            )
             lines.append(" " * (columns + 2) + view.faint(printable(quote)))
     return "\n".join([*lines, "", *_text_lines(view, document.text)])
 

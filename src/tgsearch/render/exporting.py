@@ -72,11 +72,11 @@ def export(
 
 
 def _write_csv(results: Results, out: IO[bytes]) -> None:
-    text = io.TextIOWrapper(out, "utf-8-sig", errors="backslashreplace", newline="", write_through=True)
+    text = io.StringIO(newline="")  # no wrapper of `out`: it would close it when a reader has gone away
     rows = csv.writer(text)
     rows.writerow(COLUMNS)
     rows.writerows(list(_cells(hit)) for hit in results.hits)
-    text.detach()
+    out.write(text.getvalue().encode("utf-8-sig", "backslashreplace"))
 
 
 def _cells(hit: Hit) -> Iterator[str | int | float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tgsearch.render.heading import heading_lines
-from tgsearch.render.layout import marked_lines, printable
+from tgsearch.render.layout import marked_lines, printable, shown_path
 from tgsearch.render.values import hit_date, place_text, rung_text
 from tgsearch.render.view import View
 from tgsearch.results import Hit, Results
@@ -56,7 +56,7 @@ def _hit_lines(view: View, hit: Hit) -> list[str]:
 
 def _where(view: View, hit: Hit) -> str:
     """Return the id, which `show` takes, and where the file is when that says more."""
-    id, path = printable(hit.id), printable(hit.path or hit.id)
+    id, path = printable(hit.id), shown_path(hit.path or hit.id)
     folder = path.removesuffix(id) if path.endswith(("/" + id, "\\" + id)) else path
     return id if path == id else f"{id}  {view.faint(view.say('in {folder}', folder=folder))}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 from tgsearch.render.view import View
@@ -16,6 +17,11 @@ _CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), "\ufffd") | dict.f
 def printable(text: str) -> str:
     """Return `text` with as many characters, none of which can command a terminal."""
     return text.translate(_CONTROLS)
+
+
+def shown_path(path: str) -> str:
+    """Return the path of a file as people read it and ids have it: printable, in NFC."""
+    return printable(unicodedata.normalize("NFC", path))
 
 
 def wrap(text: str, width: int | None) -> list[tuple[int, int]]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from pathlib import PurePath
 
 from tgsearch.messages import later
-from tgsearch.render.layout import printable
+from tgsearch.render.layout import marked_lines, printable, shown_path
 from tgsearch.render.view import View
 from tgsearch.results import Failure, GarbledText, Statistics, SyncReport
+from tgsearch.sources.reasons import is_unsupported
 
 _LISTED_FILES = 20
+_FOREIGN_FILES = 3  # of formats that are not read; more are one line, so that they hide nothing else
+_FOREIGN_FORMATS = 8
 # What the engine calls its parts, in the words of docs/glossary.md.
 _PARTS = {
     "text": later("syllables"),
@@ -47,8 +52,27 @@ def sync_text(view: View, report: SyncReport) -> str:
 
 
 def failures_text(view: View, failures: Sequence[Failure]) -> str:
-    """Return which files were not indexed and why; of very many the first."""
-    return "\n".join([view.warning(view.say("Not indexed:")), *_listed(view, failure_lines(view, failures))])
+    """Return which files were not indexed and why; of many the first, of foreign formats their number."""
+    foreign = [each for each in failures if is_unsupported(each.reason)]
+    if len(foreign) > _FOREIGN_FILES:
+        others = [each for each in failures if not is_unsupported(each.reason)]
+        line = marked_lines(view, _foreign_line(view, foreign), (), indent="  ", hanging="    ")
+        lines = [*_listed(view, failure_lines(view, others)), *line]
+    else:
+        lines = _listed(view, failure_lines(view, failures))
+    return "\n".join([view.warning(view.say("Not indexed:")), *lines])
+
+
+def _foreign_line(view: View, failures: Sequence[Failure]) -> str:
+    """Return how many files have formats that are not read, by the ends of their names."""
+    ends = Counter(PurePath(each.path).suffix.lower() or "“”" for each in failures)
+    counts = [f"{printable(end)} {view.number(count)}" for end, count in ends.most_common(_FOREIGN_FORMATS)]
+    more = ["…"] if len(ends) > _FOREIGN_FORMATS else []
+    return view.say(
+        "{count} files of unsupported formats ({formats}); `tgsearch doctor --only failed` lists them",
+        count=view.number(len(failures)),
+        formats=", ".join([*counts, *more]),
+    )
 
 
 def garbled_text(view: View, garbled: Sequence[GarbledText]) -> str:
@@ -56,7 +80,7 @@ def garbled_text(view: View, garbled: Sequence[GarbledText]) -> str:
     head = view.say("Garbled, indexed all the same (--garbled skip leaves them out):")
     lines = []
     for each in garbled:
-        id, path = printable(each.id), printable(each.path or each.id)
+        id, path = printable(each.id), shown_path(each.path or each.id)
         where = path if path.endswith(id) else f"{path}: {id}"
         share = view.number(100 * each.share)
         lines.append(f"  {where}: {view.say('{percent} % of its words read as nothing', percent=share)}")
@@ -85,8 +109,9 @@ def _listed(view: View, lines: list[str]) -> list[str]:
 
 
 def failure_lines(view: View, failures: Sequence[Failure]) -> list[str]:
-    """Return one line a file, with the reason."""
-    return [f"  {printable(failure.path)}: {printable(view.words(failure.reason))}" for failure in failures]
+    """Return a text for each file, with the reason; of several lines where the view is narrow."""
+    texts = (f"{shown_path(failure.path)}: {view.words(failure.reason)}" for failure in failures)
+    return ["\n".join(marked_lines(view, text, (), indent="  ", hanging="    ")) for text in texts]
 
 
 def statistics_text(view: View, statistics: Statistics) -> str:

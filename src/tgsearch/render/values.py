@@ -19,6 +19,15 @@ _PRINTED_DATES = (  # compiled when the first date is written
     (r"(?P<year>\d{4})-9M", later("first nine months of {year}")),
 )
 _LISTED_UNITS = 3
+_EVIDENCE = {  # where a fact was taken from, as the library names it
+    "given": later("stated with the document"),
+    "title": later("title"),
+    "text": later("text"),
+    "dateline": later("dateline"),
+    "footer": later("footer"),
+    "file name": later("file name"),
+    "folder": later("folder"),
+}
 _RUNGS = {
     "tone": later("another tone placement"),
     "unaccented": later("without accents"),
@@ -63,14 +72,33 @@ def hit_date(view: View, hit: Hit) -> str:
 
 def place_text(view: View, place: Place) -> str:
     """Return a place from the smallest unit up, with today's units where they differ; "" when not known."""
-    chain = [name for name in (place.commune, place.district, place.province) if name]
+    chain = unit_names(place)
     written = ", ".join(chain)
-    without_district = ", ".join(name for name in (place.commune, place.province) if name)
+    without_district = ", ".join((*chain[:1], *chain[2:])) if place.commune and place.district else written
     today = [name for name in place.now if name not in (*chain, written, without_district)]
     if not chain or not today:
         return written
     more = ["…"] if len(today) > _LISTED_UNITS else []
     return view.say("{place} (today {now})", place=written, now="; ".join([*today[:_LISTED_UNITS], *more]))
+
+
+def unit_names(place: Place) -> tuple[str, ...]:
+    """Return the names of a place from the smallest unit up, as they are shown and filters take them."""
+    units = (_numbered("phường", place.commune), _numbered("quận", place.district), place.province)
+    return tuple(name for name in units if name)
+
+
+def _numbered(word: str, name: str | None) -> str | None:
+    """Return a name, with its class word if it is a number: only wards and urban districts had numbers."""
+    return f"{word} {name}" if name and name.isdigit() else name
+
+
+def source_text(view: View, source: str) -> str:
+    """Return where a fact was taken from."""
+    if source in _EVIDENCE:
+        return view.say(_EVIDENCE[source])
+    kind, colon, name = source.partition(":")
+    return view.say("{name} of the source", name=name) if colon and kind == "hint" else source
 
 
 def rung_text(view: View, matched: str) -> str:

@@ -14,6 +14,7 @@ import zlib
 from pathlib import Path
 
 from tgsearch.errors import UnreadableDocumentError
+from tgsearch.sources.disguise import unreadable
 from tgsearch.sources.reasons import Reason
 
 MAX_UNPACKED_BYTES = 96 * 2**20  # of the parts that are read
@@ -54,8 +55,9 @@ class Archive:
         if not data:
             raise self._error("empty")
         if not data.startswith(_SIGNATURE):
-            encrypted = data.startswith(_COMPOUND) and _ENCRYPTED_PACKAGE in data
-            raise self._error("encrypted") if encrypted else self._error("mislabelled", suffix=path.suffix)
+            if data.startswith(_COMPOUND) and _ENCRYPTED_PACKAGE in data:
+                raise self._error("encrypted")
+            raise unreadable(data, path, Reason("mislabelled", suffix=path.suffix))
         if data.count(_ENTRY) > MAX_ENTRIES:
             raise self._error("elements", limit=MAX_ENTRIES)
         try:

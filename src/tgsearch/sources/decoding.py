@@ -20,6 +20,7 @@ from pathlib import Path
 
 from tgsearch.charsets import Charset, Guess, code_points, detect, mend
 from tgsearch.errors import UnreadableDocumentError
+from tgsearch.sources.disguise import unreadable
 from tgsearch.sources.reasons import Reason
 
 SAMPLE_BYTES = 8192  # enough to tell text from other bytes
@@ -106,7 +107,7 @@ def decode(data: bytes, path: Path, *, declared: str | None = None) -> Decoded:
     if encoding:
         return Decoded(body.decode(encoding, "replace"), _NAMES.get(encoding))
     if is_binary(data):
-        raise UnreadableDocumentError(path=path, reason=Reason("binary"))
+        raise unreadable(data, path, Reason("binary"))
     try:
         return Decoded(data.decode("utf-8"))
     except UnicodeDecodeError:

@@ -20,6 +20,10 @@ from tgsearch.sources.reasons import Reason
 
 # Lock files of office programs, beside names that begin with a dot.
 _HIDDEN = (".", "~$")
+# What systems keep in folders beside the files of people, hidden there.
+_OF_THE_SYSTEM = frozenset(
+    {"thumbs.db", "ehthumbs.db", "desktop.ini", "$recycle.bin", "system volume information", "__macosx"}
+)
 _DOCUMENTATION = "readme.md"
 
 
@@ -259,7 +263,11 @@ def is_below(path: str, folder: str) -> bool:
 
 
 def _is_hidden(name: str, prefix: str, rules: Rules, *, is_dir: bool) -> bool:
-    if name.startswith(_HIDDEN) or (not prefix and name.lower() == _DOCUMENTATION):
+    if (
+        name.startswith(_HIDDEN)
+        or name.lower() in _OF_THE_SYSTEM
+        or (not prefix and name.lower() == _DOCUMENTATION)
+    ):
         return True
     return bool(rules) and rules.leave_out(prefix + _printable(name), is_dir=is_dir)
 

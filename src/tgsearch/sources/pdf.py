@@ -19,6 +19,7 @@ import pypdfium2.raw as pdfium
 from tgsearch.charsets import Charset, detect, mend
 from tgsearch.errors import UnreadableDocumentError
 from tgsearch.sources.deadline import Deadline
+from tgsearch.sources.disguise import unreadable
 from tgsearch.sources.fonts import charsets_among, text_of
 from tgsearch.sources.officefacts import STATED_TITLE, believed_title, office_hints
 from tgsearch.sources.page import Page
@@ -48,8 +49,7 @@ def read_page(data: bytes, path: Path) -> Page:
             beyond a limit.
     """
     if _MARK not in data[:HEADER_BYTES]:
-        reason = Reason("mislabelled", suffix=path.suffix) if data else Reason("empty")
-        raise UnreadableDocumentError(path=path, reason=reason)
+        raise unreadable(data, path, Reason("mislabelled", suffix=path.suffix) if data else Reason("empty"))
     document = _open(data, path)
     try:
         return _page_of(document, path, Deadline(path))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from tgsearch.errors import UnreadableDocumentError
+from tgsearch.systemwords import system_words
 
 REASONS: dict[str, dict[str, str]] = {
     "unsupported": {
@@ -36,6 +37,10 @@ REASONS: dict[str, dict[str, str]] = {
     "mislabelled": {
         "en": "its content is not that of a {suffix} file",
         "vi": "nội dung không phải của tệp {suffix}",
+    },
+    "disguised": {
+        "en": "its content is that of a {suffix} file, whatever its name says",
+        "vi": "nội dung là của tệp {suffix}, không đúng với đuôi tên tệp",
     },
     "encrypted": {"en": "it can't be opened without a password", "vi": "cần mật khẩu mới mở được"},
     "scanned": {"en": "scanned pages without a text layer", "vi": "trang quét ảnh, không có lớp văn bản"},
@@ -125,6 +130,11 @@ def is_refusal(reason: str) -> bool:
     return fault is not None and fault.key in ("refused", "refused-large")
 
 
+def is_unsupported(reason: str | None) -> bool:
+    """Tell whether a reason is that files of the kind are not read at all, by their names."""
+    return isinstance(reason, Reason) and reason.key == "unsupported"
+
+
 def pack_reason(reason: str) -> object:
     """Return a reason as JSON data; `unpack_reason` gives an equal one that still knows both languages."""
     if not isinstance(reason, Reason):
@@ -148,6 +158,7 @@ def unpack_reason(packed: object) -> str:
 def _fill(key: str, lang: str, data: dict[str, object]) -> str:
     words = REASONS[key].get(lang, REASONS[key]["en"])
     shown = {
-        name: value.message(lang) if isinstance(value, Reason) else value for name, value in data.items()
+        name: value.message(lang) if isinstance(value, Reason) else system_words(str(value), lang)
+        for name, value in data.items()
     }
     return words.format(**shown)

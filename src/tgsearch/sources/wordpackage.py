@@ -21,6 +21,7 @@ from lxml import etree
 
 from tgsearch.errors import UnreadableDocumentError
 from tgsearch.sources.archive import Archive
+from tgsearch.sources.disguise import unreadable
 from tgsearch.sources.reasons import Reason
 
 MAX_TAGS = 3_000_000  # with attributes, of one part; the tree of so many takes half a gigabyte
@@ -75,7 +76,7 @@ def open_package(data: bytes, path: Path, *, bare: bool = False) -> bytes:
     main = next((link.target for link in links if link.kind == "officeDocument"), _MAIN)
     core = next((link.target for link in links if link.kind == "core-properties"), _CORE)
     if main not in archive:
-        raise UnreadableDocumentError(path=path, reason=Reason("mislabelled", suffix=path.suffix))
+        raise unreadable(data, path, Reason("mislabelled", suffix=path.suffix))
     parts = {_MAIN: _read(archive, main, path)}
     types = {_MAIN: f"{_WORD}.document.main+xml"}
     kept: list[_Link] = []

@@ -9,7 +9,7 @@ import tgsearch
 from tgsearch.messages import later
 from tgsearch.render import View
 from tgsearch.render.layout import printable
-from tgsearch.render.values import date_text, place_text
+from tgsearch.render.values import date_text, place_text, source_text, unit_names
 from tgsearch.web import addresses
 from tgsearch.web.narrowing import place_value, without_filters
 from tgsearch.web.parameters import SearchParameters
@@ -18,16 +18,6 @@ from tgsearch.web.views import Card, Link, card, number_link
 MAX_SIMILAR = 5
 MAX_MENTIONS = 20
 MAX_STEPS = 40  # marks that have a number to jump to; the others are reached one from the other
-
-_EVIDENCE = {  # where a fact was taken from, as the library names it
-    "given": later("stated with the document"),
-    "title": later("title"),
-    "text": later("text"),
-    "dateline": later("dateline"),
-    "footer": later("footer"),
-    "file name": later("file name"),
-    "folder": later("folder"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +152,7 @@ def _address(view: View, url: str) -> Known:
 
 def _mentions(view: View, fresh: SearchParameters, document: tgsearch.StoredDocument) -> Iterator[Link]:
     for place in document.mentions[:MAX_MENTIONS]:
-        chain = tuple(name for name in (place.province, place.district, place.commune) if name)
-        asked = fresh.replace(locality=(place_value(chain),), units="then")
+        asked = fresh.replace(locality=(place_value(unit_names(place)[::-1]),), units="then")
         yield Link(printable(place_text(view, place)), addresses.of_search(asked))
     left = len(document.mentions) - MAX_MENTIONS
     if left > 0:
@@ -172,13 +161,6 @@ def _mentions(view: View, fresh: SearchParameters, document: tgsearch.StoredDocu
 
 def _evidence(view: View, document: tgsearch.StoredDocument, kind: str) -> tuple[str, ...]:
     return tuple(
-        printable(view.say("“{quote}” ({source})", quote=each.quote, source=_source(view, each.source)))
+        printable(view.say("“{quote}” ({source})", quote=each.quote, source=source_text(view, each.source)))
         for each in document.evidence.get(kind, ())
     )
-
-
-def _source(view: View, source: str) -> str:
-    if source in _EVIDENCE:
-        return view.say(_EVIDENCE[source])
-    kind, colon, name = source.partition(":")
-    return view.say("{name} of the source", name=name) if colon and kind == "hint" else source
