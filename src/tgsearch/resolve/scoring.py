@@ -39,12 +39,21 @@ def _run_clauses(run: Run, speller: Speller) -> Iterator[Clause]:
         yield TermClause(TEXT, step.terms, ranking.SYLLABLE_WEIGHT, speller.background(step))
         yield TermClause(TITLE, step.terms, ranking.TITLE_WEIGHT)
         if step.opened and len(step.terms) > 1:
-            yield TermClause(TEXT, step.terms[:1], ranking.EXACT_WEIGHT)
+            yield TermClause(TEXT, step.terms[:1], ranking.EXACT_WEIGHT * _commonness(step, speller))
         if mark := placement_mark(step.typed):
             yield TermClause(WORDS, ((mark, 1.0),), ranking.PLACEMENT_WEIGHT)
     yield from _word_clauses(" ".join(node.text for node in typed(run)), steps, speller)
     for first, second in itertools.pairwise(steps):
         yield PairClause(first.terms, second.terms, ranking.PAIR_WEIGHT)
+
+
+def _commonness(step: Spellings, speller: Speller) -> float:
+    """Return the idf of all that a syllable may stand for as a share of its own: `ha` is rare, `hà` is not.
+
+    So the syllable as typed weighs no more because few documents have it: `ha noi` means no hectares.
+    """
+    typed = Spellings(step.typed, step.terms[:1])
+    return min(1.0, speller.idf((step,)) / speller.idf((typed,)))
 
 
 def _word_clauses(text: str, steps: tuple[Spellings, ...], speller: Speller) -> Iterator[Clause]:
