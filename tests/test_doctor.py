@@ -485,6 +485,13 @@ def test_what_is_open_is_shown_kind_by_kind():
     ]
 
 
+@pytest.mark.parametrize(("lang", "advice"), [("en", "To have them read: save"), ("vi", ".docx")])
+def test_what_was_not_read_comes_with_what_helps(lang, advice):
+    case = replace(CASE, reason="binary")
+    shown = render.diagnosis_text(render.View(lang=lang), diagnosis(failed=Finding(1, (case,))))
+    assert advice in shown.split("mot.txt")[0]
+
+
 def test_a_sound_collection_is_one_line():
     assert render.diagnosis_text(render.View(), diagnosis()) == "40 documents, all read, dated and placed"
     vietnamese = render.diagnosis_text(render.View(lang="vi"), diagnosis())

@@ -326,16 +326,6 @@ def test_every_new_province_has_the_facet_of_its_old_name():
     assert {PLACES.facet_path(unit.id) for unit in UNITS if unit.level == "province" and unit.current} <= old
 
 
-def test_facet_labels_name_the_class_only_beside_a_namesake():
-    town, around = "d:449", "d:447"  # thị xã and huyện Kỳ Anh
-    assert PLACES.facet_label(town) == PLACES.facet_label(around) == "Kỳ Anh"
-    siblings = (town, around, "d:440")
-    assert PLACES.facet_label(town, siblings) == "thị xã Kỳ Anh"
-    assert PLACES.facet_label(around, siblings) == "huyện Kỳ Anh"
-    assert PLACES.facet_label("d:440", siblings) == PLACES.unit("d:440").name
-    assert PLACES.facet_label("Hưng Yên", ("Hưng Yên", "Hải Dương")) == "Hưng Yên"
-
-
 # Filters
 
 

@@ -389,6 +389,15 @@ def test_files_of_foreign_formats_hide_no_other_failure():
     ]
 
 
+def test_failures_keep_to_the_width():
+    failure = Failure("báo cáo tháng 3.pdf", Reason("scanned"))
+    report = dataclasses.replace(REPORT, failed=(failure,))
+    lines = render.sync_text(render.View(lang="vi", width=40), report).split("\n")[3:]
+    assert all(len(line) <= 40 for line in lines)
+    assert len(lines) > 1
+    assert " ".join(map(str.strip, lines)) == f"{failure.path}: {failure.reason.message('vi')}"
+
+
 def test_few_files_of_foreign_formats_are_named():
     failure = Failure("a.jpg", Reason("unsupported", suffix=".jpg", supported=".txt"))
     assert "  a.jpg: unsupported format .jpg" in render.sync_text(

@@ -434,6 +434,12 @@ def test_a_query_of_punctuation_finds_nothing_and_says_so(index, query):
     assert [note.message("vi") for note in results.notes][-1:] == ["Không có chữ cái hay chữ số nào để tìm."]
 
 
+def test_another_query_is_proposed_where_more_than_a_total_is_asked_for(index):
+    assert [note.message("en") for note in index.search("tuyên gaio").notes] == ["Did you mean: tuyên giáo"]
+    assert index.facets("tuyên gaio").notes
+    assert index.search("tuyên gaio", limit=0, facets=False).notes == ()
+
+
 def test_notes_of_reading_and_of_resolving_are_both_told(index):
     notes = index.search('"tuyên giáo nơi:VũĐại').notes
     assert len(notes) == 2

@@ -341,7 +341,7 @@ class Index:
                 "today": both by those of today, where a document of a commune
                 that was divided is in each that it may be in now.
             sort: "relevance", "newest" or "oldest".
-            limit: hits on a page, 0 to 10,000.
+            limit: hits on a page, 0 to 10,000; with 0 and no facets no other query is proposed.
             page: from 1; one past the end is empty.
             facets: count by locality, date and type; or the names of the facets
                 to count: "locality", "date", "type", "number".

@@ -347,25 +347,6 @@ class Gazetteer:
             paths = self._now_paths[unit_id] = tuple(self.facet_path(unit.id) for unit in units)
         return paths
 
-    def facet_label(self, key: str, siblings: tuple[str, ...] = ()) -> str:
-        """Return how a key of a path is shown.
-
-        Args:
-            key: one element of a `facet_path`.
-            siblings: the keys beside it, with or without itself.
-
-        Returns:
-            The plain name, with its class word in front when a sibling of
-            another class has the same name.
-        """
-        if ":" not in key:
-            return key
-        unit = self.unit(key)
-        alike = (other for other in siblings if ":" in other and other != key)
-        if any(self.unit(other).name == unit.name for other in alike):
-            return f"{unit.classes[0]} {unit.name}"
-        return unit.name
-
 
 def of_class(units: tuple[Unit, ...], word: str) -> tuple[Unit, ...]:
     """Return the units that had a class, or, when there is none, those of its level."""

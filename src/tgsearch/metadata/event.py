@@ -128,18 +128,18 @@ _OTHER_DAY_BEFORE = re.compile(
     r"(?: (?!diễn|tổ|vào)[^\s.;,]+){0,14} (?:ngày )?"
     r")\(?$"
 )
+_HOUR = r"\d{1,2} ?(?:giờ|h|g|:) ?(?:\d{1,2})?(?: phút)?"
 # What stands before a deadline or a plan, or makes a day the background.
 _NOT_YET_BEFORE = re.compile(
     r"(?:"
     r"(?<!\w)(?:chậm nhất|muộn nhất|trước|hết|hạn|đến|tới|tính từ|kể từ|hiệu lực|bắt đầu từ|sau)"
-    r"(?: là| vào| từ| đến| hết| thời điểm| trước)*(?: \d{1,2} ?(?:giờ|h|g|:) ?(?:\d{1,2})?(?: phút)?)?,?"
+    rf"(?: là| vào| từ| đến| hết| thời điểm| trước)*(?: {_HOUR})?,?"
     r"(?: (?:sáng|chiều|ngày|tối))* "
     r"|(?<!\w)sau(?: khi)? (?:vụ|chuyến|trận|cuộc|sự kiện|lần|đợt|thất bại|chiến thắng)[^.,;\n]{0,60}"
     r"|(?:dự kiến|thời gian thực hiện|thời hạn)[^.;\n]{0,30}"
     r")\(?$"
 )
 # "từ 7h30 đến 11 giờ ngày": the hours of a day, no deadline.
-_HOUR = r"\d{1,2} ?(?:giờ|h|g|:) ?(?:\d{1,2})?(?: phút)?"
 _HOURS_BEFORE = re.compile(rf"(?<!\w)từ (?:lúc )?{_HOUR} ?(?:đến|tới|-|–) (?:hết )?{_HOUR},? (?:ngày )?\(?$")
 _OTHER_DAY_AFTER = re.compile(
     r" ?\)? ?(?:(?:âm lịch|dương lịch|hằng năm|hàng năm|mỗi năm)|của (?!năm)|đưa tin|về việc)"

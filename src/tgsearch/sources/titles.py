@@ -138,7 +138,7 @@ def _end_of_subject(lines: Sequence[str], start: int) -> int:
             continue
         if len(line) > MAX_TITLE_CHARS or _NOT_SUBJECT.match(line) or _LIST_ENTRY.match(line):
             break
-        if _is_below_subject(line, lines[end - 1], first=end == start + 1 and _KIND.match(lines[start])):
+        if _is_below_subject(line, lines[end - 1], first=end == start + 1 and _is_kind(lines[start])):
             break
         if line[-1] in _STOPS and not _goes_on(line, lines[number + 1 : number + 2]):
             break
@@ -146,11 +146,15 @@ def _end_of_subject(lines: Sequence[str], start: int) -> int:
     return end
 
 
-def _is_below_subject(line: str, before: str, *, first: object) -> bool:
+def _is_below_subject(line: str, before: str, *, first: bool) -> bool:
     """Tell whether a line in capitals begins what stands below a subject."""
     if not line.isupper() or first or before.endswith(_BROKEN_OFF) or _CALLS_FOR_MORE.match(before):
         return False
     return not before.isupper() or _AUTHORITY.match(line) is not None
+
+
+def _is_kind(line: str) -> bool:
+    return _KIND.match(line) is not None
 
 
 def _goes_on(line: str, following: Sequence[str]) -> bool:
