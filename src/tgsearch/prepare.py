@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from tgsearch.document import Document
 from tgsearch.errors import UnreadableDocumentError
+from tgsearch.garbage import collect_seldom
 from tgsearch.records import facet_paths, make_record, read_paths
 from tgsearch.sources import FileEntry, read_page
 from tgsearch.sources.digest import Digest, digest
@@ -194,6 +195,7 @@ def _start_worker() -> None:
     from tgsearch.analysis import Analyzer
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
+    collect_seldom()
     _worker_analyzer.append(Analyzer())
 
 

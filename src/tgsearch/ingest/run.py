@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tgsearch.engine.base import InFacet, SearchRequest
 from tgsearch.facets import GARBLED, READ_FACET
+from tgsearch.garbage import seldom_collected
 from tgsearch.ingest.application import Application, Progress
 from tgsearch.ingest.survey import Survey, survey
 from tgsearch.manifest import FileRecord, documents_of, held_by_many
@@ -86,7 +87,8 @@ class Sync:
         todo = found.plan
         unsettled = contested_ids(entries) or may_be_misjudged(entries)
         if todo.to_read or todo.removed or todo.touched or unsettled or fresh:
-            done = self._apply(found, entries, fresh=fresh)
+            with seldom_collected():
+                done = self._apply(found, entries, fresh=fresh)
         return _report(found, done, time.monotonic() - started, dry_run=False)
 
     def _apply(self, found: Survey, entries: dict[str, bytes], *, fresh: bool) -> Application:
