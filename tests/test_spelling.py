@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import unicodedata
 
 import pytest
@@ -13,12 +14,14 @@ from tgsearch.spelling import (
     Rung,
     decode,
     is_possible,
+    other_forms,
     rung,
     said_alike,
     split_apart,
     variants,
     well_placed,
 )
+from tgsearch.spelling.alternates import DATA, MAX_SYLLABLES
 from tgsearch.spelling.syllables import apart, together
 from tgsearch.text import fold, term
 
@@ -167,8 +170,23 @@ def test_i_and_y_in_the_same_word(with_y, with_i):
 
 
 @pytest.mark.parametrize(
+    ("syllable", "others"),
+    [
+        ("đắk", ("đak", "đăk")),
+        ("đăk", ("đak", "đắk")),
+        ("lak", ("lăk", "lắk")),
+        ("pắk", ("pak", "păk")),
+    ],
+)
+def test_names_of_the_highlands_are_marked_at_will(syllable, others):
+    assert variants(syllable) == others
+    assert all(rung(syllable, other) is Rung.TONE for other in others)
+
+
+@pytest.mark.parametrize(
     "syllable",
     words(
+        "đắc lắc speak kayak break bank phắk_",
         "y ý ỷ i í ỉ yêu yên yết tai tay thúy thúi túy túi ui uy huỳnh huy luỹ quay quai quyết quyền quyên",
         "khi nghỉ thi thy ni chị trí phí bị đi gì nhì rì xì mít tin linh lynh tính hát hoa đường",
         "2021 kyy q qu h y2 system",
@@ -181,9 +199,71 @@ def test_i_and_y_in_different_words(syllable):
 @given(SYLLABLE | ANY_TEXT.map(term))
 def test_variants_are_symmetric_and_terms(syllable):
     for other in variants(syllable):
-        assert variants(other) == (syllable,)
+        assert {other, *variants(other)} == {syllable, *variants(syllable)}
         assert term(other) == other
         assert rung(syllable, other) is Rung.TONE
+
+
+# other_forms
+
+
+def forms_of(text):
+    return other_forms([tuple(map(term, re.findall(r"[^\W_]+", word))) for word in text.split()])
+
+
+@pytest.mark.parametrize(
+    ("text", "forms"),
+    [
+        ("Đắc Lắc", ("đắk lắk", "đaklak", "daklak")),
+        ("Đăk Lăk", ("đắc lắc", "đaklak", "daklak")),  # Đắk Lắk by rule
+        ("dac lac", ("đắk lắk", "đaklak", "daklak")),
+        ("daklak", ("đắk lắk", "đắc lắc")),
+        ("Bắc Cạn", ("bắc kạn", "backan")),
+        ("KON TUM", ("kontum",)),
+        ("Ban Mê Thuột", ("buôn ma thuột", "buôn mê thuột")),
+        ("Ea H'Leo", ("ea hleo",)),
+        ("Cam-pu-chia", ("campuchia", "cămpuchia", "cambodia")),
+        ("Campuchia", ("cam-pu-chia", "căm-pu-chia", "cambodia")),
+        ("cam pu chia", ("campuchia", "cămpuchia", "cambodia")),
+        ("Cu-ba", ("cuba",)),
+        ("cu ba", ()),  # two words
+        ("cuba", ("cu-ba",)),
+        ("vaccine", ("vắc xin", "vắcxin", "vaccin", "vacxin")),
+        ("vắc-xin", ("vắcxin", "vaccine", "vaccin", "vacxin")),
+        ("vac xin", ("vắcxin", "vaccine", "vaccin", "vacxin")),
+        ("ốtô", ()),  # accents that are typed count
+        ("ô", ()),
+        ("tỉnh Đắc Lắc", ()),  # a name alone
+        ("", ()),
+        ("a b c d e f", ()),
+    ],
+)
+def test_names_and_loanwords_written_in_several_ways(text, forms):
+    assert forms_of(text) == forms
+
+
+def test_the_table_of_names_is_in_order():
+    rows = [line.split("\t") for line in DATA.read_text("utf-8").splitlines()]
+    met = set()
+    for row in rows:
+        own = {tuple(re.findall(r"[^\W_]+", form)) for form in row}
+        assert len(row) > 1
+        assert all(form == unicodedata.normalize("NFC", form).lower().strip() for form in row)
+        assert all(len(syllables) <= MAX_SYLLABLES for syllables in own)
+        assert all(term(syllable) == syllable for syllables in own for syllable in syllables)
+        assert met.isdisjoint(own), row
+        met |= own
+
+
+def test_each_form_of_a_name_leads_to_the_others():
+    for line in DATA.read_text("utf-8").splitlines():
+        row = line.split("\t")
+        written = {*row, *(form.replace("-", "") for form in row)}
+        for form in row:
+            others = forms_of(form)
+            assert others or len(set(map(fold, row))) < len(row)  # Chư Pah may be Chư Păh anyway
+            assert form not in others
+            assert written.issuperset(others)
 
 
 # rung

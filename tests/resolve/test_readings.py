@@ -13,7 +13,7 @@ from tgsearch.resolve.readings import MAX_READINGS, Reading, Readings
 TODAY = date(2024, 5, 6)
 
 
-def no_abbreviations(texts):
+def nothing(texts):
     return iter(())
 
 
@@ -21,8 +21,17 @@ def bcd(texts):
     return ((at, at + 1, (query.Phrase("ban chỉ đạo"),)) for at, text in enumerate(texts) if text == "BCĐ")
 
 
-def interpreted(text, abbreviated=no_abbreviations):
-    return str(Readings(TODAY, abbreviated).interpreted(parse(text).tree))
+def oto(texts):
+    places = range(len(texts) - 1)
+    return ((at, at + 2, (query.Word("ôtô"),)) for at in places if list(texts[at : at + 2]) == ["ô", "tô"])
+
+
+def readings(abbreviated=nothing, alternate=nothing):
+    return Readings(TODAY, abbreviated, alternate)
+
+
+def interpreted(text, abbreviated=nothing, alternate=nothing):
+    return str(readings(abbreviated, alternate).interpreted(parse(text).tree))
 
 
 @pytest.mark.parametrize(
@@ -73,14 +82,33 @@ def test_what_words_also_say(text, meant):
     assert interpreted(text, bcd) == meant
 
 
+def o_to(texts):
+    places = range(len(texts))
+    return ((at, at + 1, (query.Phrase("ô tô"),)) for at in places if texts[at] == "BCĐ")
+
+
+@pytest.mark.parametrize(
+    ("text", "abbreviated", "alternate", "meant"),
+    [
+        ("BCĐ ô tô 2021", bcd, oto, '(BCĐ OR "ban chỉ đạo") ((ô tô) OR ôtô) (2021 OR date:"2021")'),
+        ("ô tô BCĐ", bcd, oto, '((ô tô) OR ôtô) (BCĐ OR "ban chỉ đạo")'),
+        ("BCĐ", bcd, o_to, 'BCĐ OR "ban chỉ đạo" OR "ô tô"'),  # both: all that says the same
+        # An abbreviation of more words goes before a name in it
+        ("xe ô tô", lambda texts: iter([(0, 3, (query.Word("XOT"),))]), oto, "(xe ô tô) OR XOT"),
+    ],
+)
+def test_abbreviations_and_names_are_read_together(text, abbreviated, alternate, meant):
+    assert interpreted(text, abbreviated, alternate) == meant
+
+
 @pytest.mark.parametrize("text", ["2021", "chỉ thị 05", "quý 2/2022 tuyên giáo", "BCĐ 35"])
 def test_what_was_understood_can_be_typed(text):
-    tree = Readings(TODAY, bcd).interpreted(parse(text).tree)
+    tree = readings(bcd).interpreted(parse(text).tree)
     assert parse(str(tree)).tree == tree
 
 
 def test_words_keep_their_order_around_readings():
-    parts = Readings(TODAY, bcd).of(parse("họp BCĐ năm 2021 về chỉ thị 05").tree.clauses)
+    parts = readings(bcd).of(parse("họp BCĐ năm 2021 về chỉ thị 05").tree.clauses)
     assert [part.text for part in parts] == ["họp", "BCĐ", "năm 2021", "về", "chỉ thị 05"]
     assert [isinstance(part, Reading) for part in parts] == [False, True, True, False, True]
     assert [part.literal for part in parts if isinstance(part, Reading)] == [True, True, False]
@@ -88,7 +116,7 @@ def test_words_keep_their_order_around_readings():
 
 def test_of_a_long_text_not_every_date_is_read():
     clauses = parse(" ".join(["2021"] * 500)).tree.clauses
-    parts = Readings(TODAY, no_abbreviations).of(clauses)
+    parts = readings().of(clauses)
     assert sum(isinstance(part, Reading) for part in parts) == MAX_READINGS
     assert sum(len(part.words) if isinstance(part, Reading) else 1 for part in parts) == 500
 
@@ -97,5 +125,5 @@ def test_of_a_long_text_not_every_date_is_read():
 @given(st.text(st.sampled_from('0129/-. quýnămthágiđ5CTW()"OR'), max_size=60))
 def test_any_query_is_read_and_can_be_typed_again(text):
     tree = parse(text).tree
-    meant = query.simplify(Readings(TODAY, bcd).interpreted(tree))
+    meant = query.simplify(readings(bcd).interpreted(tree))
     assert parse(str(meant)).tree == meant

@@ -2,8 +2,8 @@
 
 The result is what an engine takes: match trees in tiers, score clauses, and
 beside them what snippets should mark. On the way `mending` puts other words in
-place of those that no document holds, `readings` finds numbers, dates and
-abbreviations among the words, `spellings` gives each syllable its terms,
+place of those that no document holds, `readings` finds numbers, dates,
+abbreviations and names among the words, `spellings` gives each syllable its terms,
 `matching` and `scoring` turn the tree into what is asked of the engine, and
 `marking` into what is shown. `proposing` has what may have been meant instead.
 """
@@ -19,6 +19,7 @@ from tgsearch.engine.base import Clause, MatchNode
 from tgsearch.errors import TgsearchError
 from tgsearch.queryparse import Note
 from tgsearch.resolve.abbreviated import AbbreviationFinder
+from tgsearch.resolve.alternates import AlternateFinder
 from tgsearch.resolve.foreseen import foreseen
 from tgsearch.resolve.marking import wanted_things
 from tgsearch.resolve.matching import Matcher
@@ -76,14 +77,15 @@ class Resolver:
         """Take what decides the meaning; `gazetteer` is called only for a query that names a place field."""
         self._speller = Speller(analyzer, lexicon, accents)
         self._abbreviations = AbbreviationFinder(self._speller, lexicon)
-        self._readings = Readings(today, self._abbreviations.find)
+        self._alternates = AlternateFinder(self._speller)
+        self._readings = Readings(today, self._abbreviations.find, self._alternates.find)
         self._analyzer, self._lexicon, self._accents = analyzer, lexicon, accents
         self._today = today
         self._gazetteer = gazetteer
 
     def anticipate(self, trees: Iterable[query.Node]) -> None:
         """Take note that trees will be resolved; they may then be, one by one, in less time."""
-        self._lexicon.anticipate(foreseen(trees, self._speller, self._abbreviations))
+        self._lexicon.anticipate(foreseen(trees, self._speller, self._abbreviations, self._alternates))
 
     def resolve(self, tree: query.Node, match: str) -> Resolution:
         """Resolve a tree; `match` is "all", "any" or "auto" and rules over words put next to each other."""

@@ -13,15 +13,19 @@ from tgsearch import query
 from tgsearch.engine.base import TEXT, TITLE
 from tgsearch.engine.terms import TermQuestion
 from tgsearch.resolve.abbreviated import AbbreviationFinder
+from tgsearch.resolve.alternates import AlternateFinder
 from tgsearch.resolve.spellings import Speller
 from tgsearch.spelling import decode
 
 
 def foreseen(
-    trees: Iterable[query.Node], speller: Speller, abbreviations: AbbreviationFinder
+    trees: Iterable[query.Node],
+    speller: Speller,
+    abbreviations: AbbreviationFinder,
+    alternates: AlternateFinder,
 ) -> Iterator[TermQuestion]:
     """Yield what resolving each of some trees begins with; a question may come twice."""
-    foresight = _Foresight(speller, abbreviations)
+    foresight = _Foresight(speller, abbreviations, alternates)
     for tree in trees:
         yield from foresight.of(tree, TEXT)
 
@@ -29,8 +33,10 @@ def foreseen(
 class _Foresight:
     """Yields the questions of trees."""
 
-    def __init__(self, speller: Speller, abbreviations: AbbreviationFinder) -> None:
-        self._speller, self._abbreviations = speller, abbreviations
+    def __init__(
+        self, speller: Speller, abbreviations: AbbreviationFinder, alternates: AlternateFinder
+    ) -> None:
+        self._speller, self._abbreviations, self._alternates = speller, abbreviations, alternates
 
     def of(self, node: query.Node, field: str) -> Iterator[TermQuestion]:
         match node:
@@ -62,6 +68,7 @@ class _Foresight:
     def _run(self, texts: Sequence[str]) -> Iterator[TermQuestion]:
         yield from self._speller.questions(texts)
         yield from self._abbreviations.questions(texts)
+        yield from self._alternates.questions(texts)
         for decoded in itertools.chain.from_iterable(map(decode, texts)):  # if no document has it as typed
             if query.is_word(decoded):
                 yield from self._speller.questions((decoded,), as_words=False)

@@ -1,10 +1,10 @@
-"""What do words in a row say besides themselves? A document number, a date, an abbreviation.
+"""What do words in a row say besides themselves? A document number, a date, an abbreviation, a name.
 
 `05 CT TW` is a number that texts also cite as `chỉ thị 05`; `năm 2021` is a
 span of days, which a document may be of without naming it; `UBND` is short for
-`ủy ban nhân dân`, and that for UBND. Each becomes a `Reading`: the words typed,
-and query nodes that say the same. A phrase in quotation marks is never read
-otherwise than it stands there.
+`ủy ban nhân dân`, and that for UBND; `Cam-pu-chia` is also Campuchia. Each
+becomes a `Reading`: the words typed, and query nodes that say the same. A
+phrase in quotation marks is never read otherwise than it stands there.
 """
 
 from __future__ import annotations
@@ -60,10 +60,10 @@ Finder: TypeAlias = Callable[[Sequence[str]], Iterator[tuple[int, int, tuple[que
 class Readings:
     """Reads runs of words; each run once."""
 
-    def __init__(self, today: date, abbreviated: Finder) -> None:
-        """Take today, for `năm ngoái`, and what finds abbreviations and what they are short for."""
+    def __init__(self, today: date, abbreviated: Finder, alternate: Finder) -> None:
+        """Take today, for `năm ngoái`, and what finds abbreviations, or long forms, and names."""
         self._today = today
-        self._abbreviated = abbreviated
+        self._abbreviated, self._alternate = abbreviated, alternate
         self._known: dict[tuple[query.Node, ...], tuple[Part, ...]] = {}
 
     def of(self, clauses: tuple[query.Node, ...]) -> tuple[Part, ...]:
@@ -120,9 +120,9 @@ class Readings:
                 yield from group
 
     def _run(self, words: tuple[query.Word, ...]) -> Iterator[Part]:
-        """Read a run: numbers first, in what is left dates, in what is left abbreviations."""
+        """Read a run: numbers first, in what is left dates, in what is left abbreviations and names."""
         found: list[tuple[int, int, Reading]] = []
-        for finder, literal in ((_numbers, False), (self._dates, True), (self._abbreviated, True)):
+        for finder, literal in ((_numbers, False), (self._dates, True), (self._named, True)):
             for start, stop in list(_gaps(found, len(words))):
                 texts = [word.text for word in words[start:stop]]
                 for first, last, others in itertools.islice(finder(texts), MAX_READINGS):
@@ -135,6 +135,17 @@ class Readings:
             yield reading
             at = last
         yield from words[at:]
+
+    def _named(self, texts: Sequence[str]) -> Iterator[tuple[int, int, tuple[query.Node, ...]]]:
+        """Yield abbreviations and names; of words that are both, all that says the same."""
+        abbreviated = list(self._abbreviated(texts))
+        taken = {place for first, last, _ in abbreviated for place in range(first, last)}
+        names = {(first, last): others for first, last, others in self._alternate(texts)}
+        found = [
+            (first, last, (*others, *names.get((first, last), ()))) for first, last, others in abbreviated
+        ]
+        found += [(*span, others) for span, others in names.items() if taken.isdisjoint(range(*span))]
+        yield from sorted(found, key=lambda each: each[0])
 
     def _dates(self, texts: Sequence[str]) -> Iterator[tuple[int, int, tuple[query.Node, ...]]]:
         folded = fold(" ".join(texts))

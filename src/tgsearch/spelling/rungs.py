@@ -13,7 +13,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from tgsearch.spelling.syllables import apart
-from tgsearch.spelling.variants import spelled_with_i
+from tgsearch.spelling.variants import spelled_with_i, variants
 from tgsearch.text import fold
 from tgsearch.value import frozen
 
@@ -23,7 +23,7 @@ class Rung(IntEnum):
 
     FUZZY = 1  # another syllable: a typo, or accents that contradict
     UNACCENTED = 2  # typed without some, or all, of the marks that are written
-    TONE = 3  # the same word: its tone on another vowel, or i for y
+    TONE = 3  # the same word: its tone on another vowel, i for y, or a name of the Highlands marked otherwise
     EXACT = 4  # the same letters, in any case and normal form
 
     @property
@@ -54,7 +54,11 @@ def rung(typed: str, written: str) -> Rung:
     one, other = _spelled(typed), _spelled(written)
     if one.exact == other.exact:
         return Rung.EXACT
-    if one.folded != other.folded or one.tone not in ("", other.tone):
+    if one.folded != other.folded:
+        return Rung.FUZZY
+    if other.exact in variants(one.exact):
+        return Rung.TONE
+    if one.tone not in ("", other.tone):
         return Rung.FUZZY
     if one.letters == other.letters:
         return Rung.TONE if one.tone == other.tone else Rung.UNACCENTED
