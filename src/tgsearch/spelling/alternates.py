@@ -23,7 +23,6 @@ from tgsearch.text import fold
 # Not by importlib.resources, which a search that starts would wait 10 ms for.
 DATA = Path(__file__).with_name("alternates.tsv")
 MAX_SYLLABLES = 5  # Vê-nê-xu-ê-la
-_MARKS = str.maketrans("-'", "  ")
 _MIN_APART = 3  # syllables of `cam pu chia`; `cu ba` are two words and not Cu-ba
 
 
@@ -59,20 +58,22 @@ def _stands_apart(form: str) -> bool:
 def _names() -> dict[str, list[dict[tuple[str, ...], str]]]:
     """Return the forms of names, by their syllables, for what each form is without accents."""
     names = defaultdict(list)
-    for line in DATA.read_text("utf-8").splitlines():
+    text = DATA.read_text("utf-8")
+    for line, plain in zip(text.splitlines(), fold(text).splitlines(), strict=True):
         forms: dict[tuple[str, ...], str] = {}
-        for form in itertools.chain.from_iterable(map(_written, line.split("\t"))):
+        for form in _written(line):
             forms.setdefault(_syllables(form), form)
-        for key in {fold(" ".join(syllables)) for syllables in forms}:
+        for key in {" ".join(_syllables(form)) for form in _written(plain)}:
             names[key].append(forms)
     return dict(names)
 
 
-def _written(form: str) -> Iterator[str]:
-    yield form
-    if "-" in form:
-        yield form.replace("-", "")
+def _written(line: str) -> Iterator[str]:
+    for form in line.split("\t"):
+        yield form
+        if "-" in form:
+            yield form.replace("-", "")
 
 
 def _syllables(form: str) -> tuple[str, ...]:
-    return tuple(form.translate(_MARKS).split())
+    return tuple(form.replace("-", " ").replace("'", " ").split())
