@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import unicodedata
@@ -11,7 +12,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spelled import TONES, spelled_tcvn3, spelled_vni
 
-from tgsearch.charsets import Charset, Guess, code_points, convert, detect, garbled, mend, tables
+from tgsearch.charsets import (
+    Charset,
+    Guess,
+    code_points,
+    convert,
+    detect,
+    detection,
+    garbled,
+    garbling,
+    mend,
+    tables,
+)
+from tgsearch.text import is_plain
 
 TEXT = """\
 Kỹ sư nông nghiệp hướng dẫn bà con chọn giống lúa ngắn ngày, ít sâu bệnh để gieo trước tháng chạp.
@@ -255,6 +268,12 @@ def test_vni_has_a_code_for_every_letter():
     assert convert("yõ YÕ ì Ì", Charset.VNI) == "ỹ Ỹ ì Ì"
 
 
+def test_plain_text_is_left_alone_by_detection():
+    assert is_plain(TEXT)
+    plain = filter(is_plain, map(chr, range(0x10000)))
+    assert not re.search(detection._SUSPECT, "".join(plain))
+
+
 def test_a_guess_shows_its_trust():
     assert str(Guess(Charset.TCVN3, 0.974)) == "TCVN3 (0.97)"
 
@@ -310,3 +329,15 @@ def test_what_is_spelled_is_read(charset, words):
 )
 def test_garbled_is_the_share_of_words_that_read_as_nothing(text, lowest, highest):
     assert lowest <= garbled(text) <= highest
+
+
+@pytest.mark.parametrize("limit", [0, 5, garbling.MAX_KNOWN_WORDS])
+@given(words=st.lists(st.sampled_from([*TEXT.split(), "xkdtqz", "B�n", "h�p", "zq#x!r"]), max_size=40))
+@settings(max_examples=100, deadline=None)
+def test_a_share_that_matters_is_told_exactly_whatever_was_met_before(limit, words):
+    share = sum(garbled(word) for word in words) / max(1, len(words))
+    with pytest.MonkeyPatch.context() as patches:
+        patches.setattr(garbling, "MAX_KNOWN_WORDS", limit)
+        for least in (0.0, 0.08, share, 0.5, 1.0):
+            told = garbled(" ".join(words), least=least)
+            assert told == share if share >= least else told < least

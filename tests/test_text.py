@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tgsearch.text import clean, fold, is_folded, term
+from tgsearch.text import clean, fold, is_folded, is_plain, term
 
 TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")  # ngang, huyền, sắc, ngã, hỏi, nặng
 VOWELS = "aăâeêioôơuưy"
@@ -128,6 +128,33 @@ def test_every_character_is_cleaned_as_its_steps_do(block):
     for text in (f"a{chr(code)}\u0323b" for code in range(block, block + 0x1000)):
         assert clean(text) == cleaned_in_steps(text)
         assert clean(text[:2]) == cleaned_in_steps(text[:2])
+
+
+@pytest.mark.parametrize("block", range(0, 0x10000, 0x1000), ids=hex)
+def test_plain_text_is_clean_but_for_entities(block):
+    plain = "".join(filter(is_plain, map(chr, range(block, block + 0x1000))))
+    assert is_plain(plain)
+    assert cleaned_in_steps(plain) == plain
+    assert all(cleaned_in_steps(f"e{each}o") == f"e{each}o" for each in plain)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", True),
+        ("“Đường” 5–7 km²…\nỞ đâu?", True),
+        ("A &amp; B", True),
+        ("Đường\tsắt", False),
+        ("Đường\r\nsắt", False),
+        (nfd("Đường"), False),
+        ("Ðường", False),
+        ("Đường\u200b", False),
+        ("®êng s¾t", False),
+        ("Ä‘Æ°á»ng", False),
+    ],
+)
+def test_is_plain(text, expected):
+    assert is_plain(text) is expected
 
 
 @given(ANY_TEXT | st.lists(ENTITY).map("".join))

@@ -7,15 +7,16 @@ and numbers, each with the evidence it was taken from.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from tgsearch.value import frozen
 
 if TYPE_CHECKING:
     from tgsearch.dates import DateSpan
     from tgsearch.localities import Locality
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DroppedLine:
     """A line of the source that is not part of the text, kept as evidence."""
 
@@ -23,7 +24,7 @@ class DroppedLine:
     reason: str  # "menu", "counter", "form", "caption", "filler", "footer", "dateline" or "repeated"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """One document as its source gives it.
 
@@ -46,7 +47,7 @@ class Document:
     encoding: str | None = None  # what it was read from, as "TCVN3 (0.97)"; None for plain UTF-8
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evidence:
     """Where a fact was taken from."""
 
@@ -54,7 +55,7 @@ class Evidence:
     source: str  # "given", "title", "text", "dateline", "footer", "file name", "folder", "hint:site", …
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DateFact:
     """A date or period of the document, and why."""
 
@@ -62,7 +63,7 @@ class DateFact:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LocalityFact:
     """The primary locality of the document, and why; strongest evidence first."""
 
@@ -70,7 +71,7 @@ class LocalityFact:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Description:
     """What was understood of a document; None and () mean "not known", never a guess."""
 

@@ -123,11 +123,12 @@ class _Later:
 
 def _constructor(cls: type, names: Sequence[str], defaults: Mapping[str, object]) -> object:
     parameters = (f"{name}=_defaults[{name!r}]" if name in defaults else name for name in names)
-    lines = [f"_set(self, {name!r}, {name})" for name in names]
+    lines = [f"_set_{name}(self, {name})" for name in names]
     if hasattr(cls, "__post_init__"):
         lines.append("self.__post_init__()")
     source = f"def __init__({', '.join(('self', *parameters))}):\n " + "\n ".join(lines or ["pass"])
-    made: dict[str, object] = {"_set": _set, "_defaults": defaults, "__name__": cls.__module__}
+    made: dict[str, object] = {"_defaults": defaults, "__name__": cls.__module__}
+    made.update((f"_set_{name}", getattr(cls, name).__set__) for name in names)  # quicker than `_set`
     exec(source, made)
     return made["__init__"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import lzma
+import unicodedata
 
 import pytest
 
@@ -54,6 +55,19 @@ def test_each_line_is_a_document_by_its_own_id(tmp_path):
             hints=(("site", "Báo địa phương"), ("tags", "lễ hội, chùa"), ("views", "12")),
         ),
     ]
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        ("Cà phê &amp; trà\nHết.", "Cà phê & trà\nHết."),
+        ("Cà phê\u00a0và trà\r\nHết.", "Cà phê và trà\nHết."),
+        (unicodedata.normalize("NFD", "Cà phê\nHết."), "Cà phê\nHết."),
+    ],
+)
+def test_texts_are_cleaned(tmp_path, given, text):
+    [document] = items(write(tmp_path / "tin.jsonl", {**RECORD, "text": given}))
+    assert document.text == text
 
 
 @pytest.mark.parametrize(("suffix", "opener"), [(".gz", gzip.open), (".xz", lzma.open)])

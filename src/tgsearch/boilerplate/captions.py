@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from itertools import compress, count, islice
-from operator import eq
+from itertools import compress, count
+from operator import eq, itemgetter
 
 MIN_CAPTION_CHARS = 12
 MAX_CAPTION_CHARS = 200
 MIN_SHARED_WORDS = 8
 SHARED_ENDS = 3  # words that both versions have at either end
 HEAD_CHARS = 4  # that two versions begin with alike, to the letter
-BEGINNING_WORDS = 4
 
 _WORD = re.compile(r"\w+")
+_FIRST_WORDS = re.compile(r"\W*(\w*)\W*(\w*)\W*(\w*)")
+_head = itemgetter(slice(HEAD_CHARS))
 
 
 def repeated_captions(lines: Sequence[str], skipped: Collection[int]) -> Iterator[int]:
@@ -29,39 +30,34 @@ def repeated_captions(lines: Sequence[str], skipped: Collection[int]) -> Iterato
     version the short one. The first line is never yielded, it may be the title;
     nor are list entries, which may well say "phí" and then "phí và lệ phí".
     """
-    said = [number for number, line in enumerate(lines) if line and number not in skipped]
-    heads = [lines[number][:HEAD_CHARS] for number in said]
+    numbers: Sequence[int] = range(len(lines))
+    if skipped or "" in lines:
+        numbers = [number for number in numbers if lines[number] and number not in skipped]
+        lines = [lines[number] for number in numbers]
+    heads = list(map(_head, lines))
     for place in compress(count(1), map(eq, heads, heads[1:])):
-        before, number = said[place - 1], said[place]
-        first, second = lines[before], lines[number]
-        if _same(first, second):
+        first, second = lines[place - 1 : place + 1]
+        # Few lines begin with the same words: those alone are worth looking at as a whole.
+        begin_alike = _first_words(first) == _first_words(second)
+        if begin_alike and _same(first, second):
             # Three times the same is no picture's caption.
-            if not _repeats(lines, said, place):
-                yield number
-        elif place > 1 and (_cut_short(first, second) or _without_a_clause(first, second)):
-            yield before
+            if not _repeats(lines, place):
+                yield numbers[place]
+        elif place > 1 and (_cut_short(first, second) or (begin_alike and _without_a_clause(first, second))):
+            yield numbers[place - 1]
 
 
-def _repeats(lines: Sequence[str], said: Sequence[int], place: int) -> bool:
+def _repeats(lines: Sequence[str], place: int) -> bool:
     """Tell whether the equal lines at `place` and before it have a third beside them."""
-    line = lines[said[place]]
-    return (place > 1 and lines[said[place - 2]] == line) or (
-        place + 1 < len(said) and lines[said[place + 1]] == line
-    )
+    line = lines[place]
+    return (place > 1 and lines[place - 2] == line) or (place + 1 < len(lines) and lines[place + 1] == line)
 
 
 def _same(first: str, second: str) -> bool:
     # "!" ends slogans and refrains, which are repeated on purpose; few words may be the cells of a table.
     if len(first) < MIN_CAPTION_CHARS or first[-1] == "!" or first[0] in "-+•|" or first.count(" ") < 2:
         return False
-    if first == second:
-        return True
-    # Few lines begin with the same words: the whole of those alone is worth looking at.
-    return _beginning(first) == _beginning(second) and first.casefold().split() == second.casefold().split()
-
-
-def _beginning(line: str) -> str:
-    return " ".join(line.split(maxsplit=BEGINNING_WORDS)[:BEGINNING_WORDS]).casefold()
+    return first == second or first.casefold().split() == second.casefold().split()
 
 
 def _cut_short(short: str, full: str) -> bool:
@@ -76,18 +72,16 @@ def _cut_short(short: str, full: str) -> bool:
 
 
 def _without_a_clause(short: str, full: str) -> bool:
-    """Tell whether the words of `short` stand in `full` in order, with the same beginning and end."""
+    """Tell whether the words of `short` stand in `full` in order, with the same end; they begin alike."""
     if not len(short) < len(full) <= MAX_CAPTION_CHARS or short[0].isdigit() or short[0] in "-+•|":
         return False
-    short, full = short.casefold(), full.casefold()
-    if _first_words(short) != _first_words(full):
-        return False
-    few, many = _WORD.findall(short), _WORD.findall(full)
+    few, many = _WORD.findall(short.casefold()), _WORD.findall(full.casefold())
     if len(few) < MIN_SHARED_WORDS or few[-SHARED_ENDS:] != many[-SHARED_ENDS:]:
         return False
     rest = iter(many)
     return all(word in rest for word in few)
 
 
-def _first_words(folded: str) -> list[str]:
-    return [word[0] for word in islice(_WORD.finditer(folded), SHARED_ENDS)]
+def _first_words(line: str) -> tuple[str, ...]:
+    words = _FIRST_WORDS.match(line.casefold())
+    return words.groups() if words else ()

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 from tgsearch.boilerplate.captions import repeated_captions
 from tgsearch.boilerplate.edges import Edges, edges_of, furniture
 from tgsearch.boilerplate.lines import marks_of
 from tgsearch.boilerplate.zones import decide
 from tgsearch.document import DroppedLine
+from tgsearch.value import frozen
 
 FRAME_REASONS = frozenset({"menu", "form", "counter", "footer"})  # what only scraped pages have
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Judged:
     """The lines of a page, and what can be said of them without knowing its site."""
 
@@ -57,7 +57,7 @@ class Judged:
 
 def judge(lines: Sequence[str]) -> Judged:
     """Judge the lines of a page by their own words; they are cleaned by `text.clean`, title included."""
-    stripped = tuple(line.strip() for line in lines)
+    stripped = tuple(map(str.strip, lines))
     marks = marks_of(stripped)
     return Judged(stripped, decide(stripped, marks) if marks else {})
 

@@ -191,9 +191,14 @@ def _mark_of_date(lowered: str) -> Mark | None:
 
 def _mark_of_menu(line: str) -> Mark | None:
     """Recognise a menu or a row of buttons: "Trang chủ | Giới thiệu | Liên hệ", "[Bản in] [Chia sẻ]"."""
-    if not _SEPARATED.search(line) and "   " not in line:
+    if "   " in line:
+        line = _WIDE_GAP.sub("\t", line)
+    elif not _SEPARATED.search(line):
         return None
-    parts = _SEPARATOR.split(_WIDE_GAP.sub("\t", line.lower()))
+    parts = _SEPARATOR.split(line.lower())
+    # A lone dash in a sentence; nobody need look at what follows it.
+    if len(parts) == 2 and _mark_of_words(parts[0]) is None:
+        return None
     marks = [_mark_of_words(part) for part in parts if LETTER.search(part)]
     if len(marks) >= 2 and all(mark in (TOOL, RELATED, BUTTON) for mark in marks) and set(marks) != {BUTTON}:
         return TOOL

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Sequence
 from tgsearch.charsets.conversion import Charset, convert, has_unicode
 from tgsearch.charsets.mojibake import has_sequences
 from tgsearch.charsets.plausibility import has_odd_signs, reads_vietnamese, word_score
-from tgsearch.text import compiled
+from tgsearch.text import compiled, is_plain
 from tgsearch.value import frozen
 
 MIN_CONFIDENCE = 0.6
@@ -60,7 +60,7 @@ def detect(text: str, *, is_unicode: bool = True) -> Guess | None:
             most likely what it seems; if not, as with `code_points`, less
             evidence will do.
     """
-    if text.isascii() or (is_unicode and not compiled(_SUSPECT).search(text)):
+    if text.isascii() or (is_unicode and (is_plain(text) or not compiled(_SUSPECT).search(text))):
         return None
     pattern = compiled(_SUSPECT if is_unicode else _NOT_ASCII)
     lines = [line for line in text[:MAX_SAMPLE_CHARS].split("\n") if pattern.search(line)]

@@ -7,14 +7,13 @@ Vietnamese without accents read as something.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from tgsearch.charsets.plausibility import is_syllable, use
 from tgsearch.text import compiled, term
 
 MAX_SAMPLE_WORDS = 400
 MAX_SAMPLE_CHARS = 1_000_000
 MAX_WORD_CHARS = 100
+MAX_KNOWN_WORDS = 32768
 
 _LOST = "[\ufffd\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufff0-\ufffb]"
 # What other encodings have for letters, where a letter must be. But ½, µm, m², Intel® and CỘNG·HÒA are fine.
@@ -30,20 +29,36 @@ _CROWD = "[bcdfghjklmnpqrstvwxz]{6}|(.)\\1\\1"
 _SIGNS = "[!-/:-@[-`{-~]"
 _RULE = r"(\W)\1*|[.,;:!?()\"'\-–—…/|*=+<>&•%#]{1,3}"
 
+_known: set[str] = set()  # words that read as something; forgotten when they are too many
 
-def garbled(text: str) -> float:
+
+def garbled(text: str, *, least: float = 0.0) -> float:
     """Return the share of the words of a text that read as nothing, from 0 to 1; of a long text, of a sample.
 
     0 for a text without words.
+
+    Args:
+        text: any.
+        least: a lesser share may come back as 0. That is quicker, for words
+            that would not change it need no look.
     """
     words = text[:MAX_SAMPLE_CHARS].split()
     if not words:
         return 0.0
     sample = words[:: 1 + len(words) // MAX_SAMPLE_WORDS]
-    return sum(not _reads(word[:MAX_WORD_CHARS]) for word in sample) / len(sample)
+    doubtful = [word[:MAX_WORD_CHARS] for word in sample if word not in _known]
+    if len(_known) > MAX_KNOWN_WORDS:
+        _known.clear()
+    count = len(doubtful)
+    for word in doubtful:
+        if count / len(sample) < least:
+            return 0.0
+        if _reads(word):
+            _known.add(word)
+            count -= 1
+    return count / len(sample)
 
 
-@lru_cache(maxsize=16384)
 def _reads(word: str) -> bool:
     """Tell whether a word could be one, or a number, or punctuation."""
     if not word.isascii() and (compiled(_LOST).search(word) or compiled(_SPOILED).search(word)):

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tgsearch.dates import DateMatch, DateSpan, RelativeDay, YearlessSpan
 from tgsearch.document import DateFact, Evidence
 from tgsearch.metadata.dateline import read_dateline
+from tgsearch.value import frozen
 
 # A day without a year is the nearest one within these limits of publication; a
 # day with its year lies within them too, or it is history or a plan.
@@ -26,7 +26,7 @@ _MAX_RANGE_DAYS = 62  # an event of several days
 _NEAR_DAYS = 60  # how far from a full date of the text a day without a year may lie
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Mention:
     """A day named in a text, and how it is named there."""
 

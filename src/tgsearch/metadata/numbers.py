@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from tgsearch.document import Document
+from tgsearch.value import frozen
 
 # The signs of types of documents, in their own spelling.
 # Source: Nghị định 30/2020/NĐ-CP on clerical work, Phụ lục III, Mục I (state);
@@ -70,7 +70,7 @@ _SPELLINGS = {sign.upper(): sign for sign in (*TYPE_SIGNS, *PARTS)} | {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NumberMatch:
     """A document number in a text."""
 

@@ -8,10 +8,10 @@ becomes a hint.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from tgsearch.text import fold
+from tgsearch.value import frozen
 
 MAX_HINTS = 32
 MAX_HINT_CHARS = 300
@@ -35,7 +35,7 @@ _FIELDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stated:
     """What a source says of a document; None or "" where it says nothing."""
 

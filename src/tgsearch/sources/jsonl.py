@@ -16,7 +16,7 @@ import gzip
 import json
 import lzma
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, cast
 
@@ -26,6 +26,7 @@ from tgsearch.errors import UnreadableDocumentError
 from tgsearch.sources.fields import stated_fields
 from tgsearch.sources.page import Page, to_document
 from tgsearch.sources.reasons import Reason
+from tgsearch.text import is_plain
 
 MAX_LINE_BYTES = 64 * 2**20
 MAX_ID_CHARS = 1000
@@ -104,10 +105,12 @@ def _document(line: bytes, number: int, path: Path) -> Document | UnreadableDocu
     text = record.pop("text", None)
     if not isinstance(text, str):
         return _line_error(path, number, Reason("line-text"))
-    guess = detect("\n".join([text, *_texts(record).values()]))
+    others = {name: value for name, value in record.items() if isinstance(value, str)}
+    are_plain = is_plain(text) and all(map(is_plain, others.values()))
+    guess = None if are_plain else detect("\n".join([text, *others.values()]))
     if guess is not None:
         text = mend(text, guess.charset, is_partial=guess.is_partial)
-        for name, value in _texts(record).items():
+        for name, value in others.items():
             record[name] = mend(value, guess.charset, is_partial=guess.is_partial)
     stated = stated_fields(record)
     page = Page(
@@ -119,15 +122,12 @@ def _document(line: bytes, number: int, path: Path) -> Document | UnreadableDocu
         url=stated.url,
         hints=stated.hints,
         encoding=str(guess) if guess else None,
+        is_clean=are_plain and "&" not in text,
     )
     try:
         return to_document(page, id=id, path=path)
     except UnreadableDocumentError as error:
         return _line_error(path, number, error.data["reason"])
-
-
-def _texts(record: Mapping[str, object]) -> dict[str, str]:
-    return {name: value for name, value in record.items() if isinstance(value, str)}
 
 
 def _id_of(value: object) -> str | None:

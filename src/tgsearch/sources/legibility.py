@@ -61,4 +61,4 @@ def _seems_garbled(text: str) -> bool:
     if step <= 2 * _WINDOW_CHARS:
         return True
     look = " ".join([text[at : at + _WINDOW_CHARS] for at in range(0, step * _WINDOWS, step)])
-    return garbled(look) >= _MIN_SHARE_AT_A_LOOK
+    return garbled(look, least=_MIN_SHARE_AT_A_LOOK) >= _MIN_SHARE_AT_A_LOOK

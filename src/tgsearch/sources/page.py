@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
 
 from tgsearch.boilerplate import FRAME_REASONS, Judged, judge
@@ -17,9 +16,10 @@ from tgsearch.errors import UnreadableDocumentError
 from tgsearch.sources.reasons import Reason
 from tgsearch.sources.titles import part_title, without_title
 from tgsearch.text import clean
+from tgsearch.value import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """One file or record, read but not yet freed of boilerplate."""
 
@@ -32,9 +32,10 @@ class Page:
     hints: tuple[tuple[str, str], ...] = ()
     dropped: tuple[DroppedLine, ...] = ()  # what the reader already took off, as the footer of a web page
     encoding: str | None = None  # as in `Document`
+    is_clean: bool = False  # the text is known to be as `text.clean` leaves it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Draft:
     """A page whose lines were judged by themselves, but not yet by what its site repeats."""
 
@@ -50,7 +51,7 @@ class Draft:
 
 def draft(page: Page) -> Draft:
     """Judge the lines of a page."""
-    text = clean(page.text)
+    text = page.text if page.is_clean else clean(page.text)
     # A lone line is the text, whatever it says.
     return Draft(page, judge(text.split("\n")) if "\n" in text else Judged((text.strip(),), {}))
 

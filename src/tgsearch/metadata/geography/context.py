@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import PurePath
@@ -23,6 +22,7 @@ from tgsearch.metadata.geography.eras import Eras
 from tgsearch.metadata.geography.resolve import Resolver
 from tgsearch.metadata.geography.scan import Scanner
 from tgsearch.metadata.geography.words import BEFORE_LEVEL, COMMITTEE_STEMS, COMMITTEES, LEVEL_WORDS
+from tgsearch.value import frozen
 
 CLUE, WEAK_CLUE = 2.0, 1.0
 
@@ -43,7 +43,7 @@ _SLUG_CLASSES = "tinh|thanh-pho|tp|huyen|quan|thi-xa|tx|phuong|xa|thi-tran|tt"
 _SLUG = re.compile(rf"(?:^|-)(?P<word>{_SLUG_CLASSES})-(?P<name>[a-z0-9]+(?:-[a-z0-9]+){{0,3}})")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clue:
     """A unit that something beside the text names."""
 
