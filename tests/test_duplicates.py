@@ -208,6 +208,7 @@ def test_a_signature_is_bounded_however_the_text_repeats():
         assert len(signature.slots) <= SLOTS
     once, twice = signed(("", repeated), ("", repeated + repeated))
     assert once == twice
+    assert signed(("", long), ("", repeated)) == [*signed(("", long)), *signed(("", repeated))]
 
 
 def test_a_record_keeps_the_signature():

@@ -9,7 +9,7 @@ from tests.engines.batches import Doc, batch
 from tgsearch.engine.base import FIELDS
 from tgsearch.engine.whoosh import merging
 from tgsearch.engine.whoosh.buffer import Buffer, buffered_parts
-from tgsearch.engine.whoosh.segment import PAIRS, SegmentData, write_part
+from tgsearch.engine.whoosh.segment import DOCS, PAIRS, SegmentData, write_part
 
 SYLLABLES = (
     "xã",
@@ -26,6 +26,7 @@ SYLLABLES = (
     "sóc",
     "sông",
 )
+PLACES = (("Bắc Giang",), ("Bắc Giang", "Lục Nam"), ("Bắc Giang", "Lục Nam", "Tam Dị"), ("Hà Nội", "Ba Vì"))
 
 
 def drawn(chance, count, prefix):
@@ -43,11 +44,19 @@ def drawn(chance, count, prefix):
         gaps = chance.choice([1, 1, 1, 2, 40], len(terms))
         start = chance.choice([0, 4000, 1 << 20])
         places = (start + np.cumsum(gaps)).tolist()
+        facets = {
+            "locality": PLACES[chance.integers(3) :: 3],
+            "number": tuple((f"{each}-CT/TW",) for each in chance.integers(0, 30, chance.integers(3))),
+        }
+        if prefix != "an":
+            facets["type"] = ((("tin",),), (("báo cáo",),), ())[chance.integers(3)]
         documents.append(
             Doc(
                 f"{prefix}-{number}",
                 title=" ".join(terms[:3]),
                 placed=list(zip(places, map(str, terms), strict=True)),
+                facets=facets,
+                days=(number, number + 7) if number % 3 else None,
             )
         )
     return documents
@@ -68,11 +77,11 @@ def written(directory, name, documents, deleted=()):
     return SegmentData(directory, name, len(documents), deleted)
 
 
-def lists_of(parts):
+def arrays_of(parts):
     return {
         part: {name: (str(array.dtype), array.tolist()) for name, array in arrays.items()}
         for part, arrays, _ in parts
-        if part in (*FIELDS, PAIRS)
+        if part in (*FIELDS, PAIRS, DOCS)
     }
 
 
@@ -89,4 +98,4 @@ def test_a_merge_is_the_segment_of_what_is_left(tmp_path, monkeypatch, together,
         deleted = np.flatnonzero(chance.random(count) < share).tolist()
         segments.append(written(tmp_path, name, documents, deleted))
         left += [each for number, each in enumerate(documents) if number not in deleted]
-    assert lists_of(merging.merged_parts(segments)) == lists_of(parts_of(left))
+    assert arrays_of(merging.merged_parts(segments)) == arrays_of(parts_of(left))

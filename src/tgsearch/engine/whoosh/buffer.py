@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tgsearch.arrayfile import Array
-from tgsearch.engine.base import FIELDS, POSITIONED_FIELDS, TEXT, TokenBatch, TokenColumn
+from tgsearch.engine.base import FIELDS, POSITIONED_FIELDS, TEXT, FacetPath, TokenBatch, TokenColumn
 from tgsearch.engine.whoosh.dictionary import encode_pairs, encode_terms
 from tgsearch.engine.whoosh.documents import DocumentTable, ManifestEntry, encode_documents
+from tgsearch.engine.whoosh.facets import facet_sets
 from tgsearch.engine.whoosh.inversion import MAX_POSITION, Tokens, invert, invert_pairs
 from tgsearch.engine.whoosh.postings import encode
 from tgsearch.engine.whoosh.segment import DOCS, PAIRS, STORED
@@ -45,7 +46,7 @@ class Buffer:
         self.columns = {field: _Column() for field in FIELDS}
         self.stored = StoredBlocksBuilder(dictionary)
         self.days: list[tuple[int, int] | None] = []
-        self.facets: dict[str, list[Sequence[tuple[str, ...]]]] = {}
+        self.facets: dict[str, list[Sequence[FacetPath]]] = {}
         self.tokens = 0
 
     def __len__(self) -> int:
@@ -104,7 +105,8 @@ def buffered_parts(
     for field, column in buffer.columns.items():
         yield from _field_parts(field, column, lengths[field])
     manifest = [ManifestEntry(sequence, key, value) for key, value in entries.items()]
-    arrays, meta = encode_documents(DocumentTable(buffer.ids, lengths, buffer.days, buffer.facets, manifest))
+    facets = {name: facet_sets(paths) for name, paths in buffer.facets.items()}
+    arrays, meta = encode_documents(DocumentTable(buffer.ids, lengths, buffer.days, facets, manifest))
     yield DOCS, arrays, meta
 
 

@@ -55,6 +55,14 @@ def strings(name: str, values: Sequence[bytes]) -> dict[str, Array]:
     return {f"{name}_bytes": np.frombuffer(b"".join(values), np.uint8), **ascending(f"{name}_ends", ends)}
 
 
+def merged_strings(tables: Sequence[Sequence[bytes]]) -> tuple[list[bytes], list[NDArray[np.int64]]]:
+    """Return the distinct strings of ascending tables, ascending, and the numbers of each table's own."""
+    # Sorted runs are merged, not compared anew.
+    merged = list(dict.fromkeys(sorted(itertools.chain.from_iterable(tables))))
+    number = {string: place for place, string in enumerate(merged)}
+    return merged, [np.fromiter(map(number.__getitem__, own), np.int64, len(own)) for own in tables]
+
+
 class SortedStrings(Sequence[bytes]):
     """Byte strings in ascending order."""
 

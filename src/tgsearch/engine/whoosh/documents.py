@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tgsearch.arrayfile import Array
-from tgsearch.engine.base import FacetPath
 from tgsearch.engine.whoosh.dictionary import strings
-from tgsearch.engine.whoosh.facets import encode_facet
+from tgsearch.engine.whoosh.facets import FacetSets, encode_facet
 from tgsearch.engine.whoosh.segment import UNDATED
 from tgsearch.value import frozen
 
@@ -32,7 +31,7 @@ class DocumentTable:
     ids: Sequence[bytes]
     lengths: Mapping[str, NDArray[np.integer]]
     days: Sequence[tuple[int, int] | None]
-    facets: Mapping[str, Sequence[Sequence[FacetPath]]]
+    facets: Mapping[str, FacetSets]
     manifest: Sequence[ManifestEntry]
 
 
@@ -49,8 +48,8 @@ def encode_documents(table: DocumentTable) -> tuple[dict[str, Array], dict[str, 
         **_days(table.days),
         **_manifest(table.manifest),
     }
-    for name, paths in table.facets.items():
-        arrays.update(encode_facet(name, paths))
+    for name, facet in table.facets.items():
+        arrays.update(encode_facet(name, facet))
     return arrays, {"facets": list(table.facets)}
 
 

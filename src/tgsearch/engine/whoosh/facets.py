@@ -8,7 +8,6 @@ with two paths below one node counts there once, so every count is exact.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import ItemsView, Iterable, Iterator, Sequence
 from functools import cached_property
 
@@ -17,8 +16,9 @@ from numpy.typing import NDArray
 
 from tgsearch.arrayfile import Array, ArrayFile
 from tgsearch.engine.base import FacetPath, LazyCounts
-from tgsearch.engine.whoosh.dictionary import StringTable, strings
+from tgsearch.engine.whoosh.dictionary import StringTable, merged_strings, strings
 from tgsearch.engine.whoosh.postings import sizes
+from tgsearch.value import frozen
 
 Ints = NDArray[np.int64]
 
@@ -34,22 +34,65 @@ def _decoded(node: bytes) -> FacetPath:
     return tuple(node.decode("utf-8", "surrogatepass").split(_SEPARATOR))
 
 
-def encode_facet(name: str, paths: Sequence[Sequence[FacetPath]]) -> dict[str, Array]:
-    """Return the named arrays that `FacetData` reads, from the paths of each document of a segment."""
+@frozen
+class FacetSets:
+    """One facet of the documents of a segment to be: their distinct sets of nodes, and which each has."""
+
+    nodes: Sequence[bytes]  # of all sets, in code point order
+    sizes: Sequence[int]  # of each set
+    set_nodes: NDArray[np.uint32]  # the nodes of set after set, ascending in each
+    codes: NDArray[np.uint16]  # by document, the number of its set; numbered as they first come
+
+
+def facet_sets(paths: Sequence[Sequence[FacetPath]]) -> FacetSets:
+    """Return the facet of documents that have these paths."""
     code_of: dict[frozenset[FacetPath], int] = {}
     codes = np.array([code_of.setdefault(frozenset(own), len(code_of)) for own in paths], np.uint16)
     expanded = [{path[:depth] for path in own for depth in range(1, len(path) + 1)} for own in code_of]
     encoded = {path: _encoded(path) for own in expanded for path in own}
     nodes = sorted(encoded.values())
     number = {node: place for place, node in enumerate(nodes)}
-    starts = np.zeros(len(expanded) + 1, np.uint32)
-    np.cumsum([len(own) for own in expanded], out=starts[1:])
     set_nodes = [place for own in expanded for place in sorted(number[encoded[path]] for path in own)]
+    return FacetSets(nodes, list(map(len, expanded)), np.array(set_nodes, np.uint32), codes)
+
+
+def merged_facet(facets: Sequence[FacetData | None], documents: Sequence[Ints]) -> FacetSets:
+    """Return the facet of some documents of each of several segments, one behind the other."""
+    tables = [[] if facet is None else facet.nodes.all() for facet in facets]
+    nodes, numbers = merged_strings(tables)
+    code_of: dict[bytes, int] = {}  # by the numbers of the nodes
+    codes = []
+    for facet, own, number in zip(facets, documents, numbers, strict=True):
+        if facet is None:
+            codes.append(np.full(len(own), code_of.setdefault(b"", len(code_of))) if len(own) else own)
+            continue
+        old, first = np.unique(facet.codes[own], return_index=True)
+        members = number.astype(np.uint32).take(facet.set_nodes).data
+        bounds = facet.set_starts.tolist()
+        new = np.zeros(len(bounds), np.int64)
+        for code in old[first.argsort()].tolist():
+            key = bytes(members[bounds[code] : bounds[code + 1]])
+            new[code] = code_of.setdefault(key, len(code_of))
+        codes.append(new.take(facet.codes[own]))
+    together = np.frombuffer(b"".join(code_of), np.uint32)
+    kept, places = np.unique(together, return_inverse=True)  # others were of deleted documents alone
+    return FacetSets(
+        [nodes[place] for place in kept.tolist()],
+        [len(key) // together.itemsize for key in code_of],
+        places.astype(np.uint32),
+        np.concatenate(codes).astype(np.uint16),
+    )
+
+
+def encode_facet(name: str, facet: FacetSets) -> dict[str, Array]:
+    """Return the named arrays that `FacetData` reads."""
+    starts = np.zeros(len(facet.sizes) + 1, np.uint32)
+    np.cumsum(facet.sizes, out=starts[1:])
     return {
-        **strings(f"facet_{name}_node", nodes),
+        **strings(f"facet_{name}_node", facet.nodes),
         f"facet_{name}_starts": starts,
-        f"facet_{name}_nodes": np.array(set_nodes, np.uint32),
-        f"facet_{name}_codes": codes,
+        f"facet_{name}_nodes": facet.set_nodes,
+        f"facet_{name}_codes": facet.codes,
     }
 
 
@@ -97,15 +140,6 @@ class FacetData:
             return None
         table: NDArray[np.bytes_] = np.ascontiguousarray(data).view(f"S{lengths[0]}")
         return table
-
-    def paths_of(self, documents: NDArray[np.int64]) -> list[tuple[FacetPath, ...]]:
-        """Return the nodes of each document, by number; as paths they make the same facet again."""
-        paths = [_decoded(node) for node in self.nodes.all()]
-        starts, nodes = self.set_starts.tolist(), self.set_nodes.tolist()
-        of_set = [
-            tuple(paths[node] for node in nodes[start:end]) for start, end in itertools.pairwise(starts)
-        ]
-        return [of_set[code] for code in self.codes[documents].tolist()]
 
 
 class _Levels:

@@ -9,25 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tgsearch.arrayfile import Array
-from tgsearch.engine.base import FIELDS, POSITIONED_FIELDS, TEXT, FacetPath
-from tgsearch.engine.whoosh.dictionary import encode_pairs, encode_terms
+from tgsearch.engine.base import FIELDS, POSITIONED_FIELDS, TEXT
+from tgsearch.engine.whoosh.dictionary import encode_pairs, encode_terms, merged_strings
 from tgsearch.engine.whoosh.documents import DocumentTable, ManifestEntry, encode_documents
+from tgsearch.engine.whoosh.facets import merged_facet
 from tgsearch.engine.whoosh.inversion import TERM_BITS
-from tgsearch.engine.whoosh.postings import PostingArrays, PostingLists, encode
+from tgsearch.engine.whoosh.postings import MAX_SEGMENT_DOCUMENTS, PostingArrays, PostingLists, encode
 from tgsearch.engine.whoosh.segment import DOCS, PAIRS, STORED, UNDATED, SegmentData
 from tgsearch.engine.whoosh.stored import StoredBlocksBuilder
 
 Ints = NDArray[np.int64]
 # Postings copied at a time; with positions some thirty bytes each are in use.
 _CHUNK_POSTINGS = 2_000_000
-_LONG_LIST = 100  # values; shorter lists are gathered together, longer ones copied each by itself
+_LONG_LIST = 100  # values; shorter lists are copied together, longer ones each by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class _Documents:
         """Return the new numbers of documents that are left."""
         if self.live is None:
             # Behind a full segment's worth, `base` is one more than fits: of an empty segment.
-            shifted: Array = (docs + np.uint32(self.base)).astype(np.uint16)
+            shifted: Array = docs + np.uint16(self.base % MAX_SEGMENT_DOCUMENTS)
             return shifted
         numbers = (np.cumsum(self.live) + (self.base - 1)).astype(np.uint16)
         return numbers.take(docs)
@@ -96,18 +95,10 @@ def _merged_terms(
     segments: Sequence[SegmentData], field: str, docs: list[_Documents]
 ) -> tuple[list[_Input], list[bytes]]:
     """Return the terms of all segments, in order, and each segment's lists numbered by them."""
-    olds = [segment.fields[field].dictionary.terms.all() for segment in segments]
-    terms = list(
-        dict.fromkeys(sorted(chain.from_iterable(olds)))
-    )  # sorted runs are merged, not compared anew
-    number = {term: place for place, term in enumerate(terms)}
+    terms, numbers = merged_strings([segment.fields[field].dictionary.terms.all() for segment in segments])
     inputs = [
-        _Input(
-            segment.fields[field].postings,
-            np.fromiter(map(number.__getitem__, old), np.int64, len(old)),
-            own,
-        )
-        for segment, old, own in zip(segments, olds, docs, strict=True)
+        _Input(segment.fields[field].postings, number, own)
+        for segment, number, own in zip(segments, numbers, docs, strict=True)
     ]
     return inputs, terms
 
@@ -158,17 +149,16 @@ def _concatenated(inputs: Sequence[_Input], terms: int, *, positions: bool) -> P
     done = placed = 0
     for first, last in _ranges(inputs, terms):
         pieces = [_piece(each, first, last, positions=positions) for each in inputs]
-        order = np.argsort(np.concatenate([piece.terms for piece in pieces]), kind="stable")
-        lists = _Lists([piece.counts for piece in pieces], order)
-        docs[done : done + lists.total] = lists.laid([piece.docs for piece in pieces])
-        tfs[done : done + lists.total] = lists.laid([piece.tfs for piece in pieces])
-        done += lists.total
-        for piece in pieces:
-            counts[first + piece.terms] += piece.counts
+        totals, starts = _laid_out(last - first, pieces, [piece.counts for piece in pieces])
+        for piece, own in zip(pieces, starts, strict=True):
+            _lay(own + done, piece.counts, (docs, piece.docs), (tfs, piece.tfs))
+        counts[first:last] = totals
+        done += int(totals.sum())
         if positions:
-            lists = _Lists([piece.position_counts for piece in pieces], order)
-            places[placed : placed + lists.total] = lists.laid([piece.positions for piece in pieces])
-            placed += lists.total
+            totals, starts = _laid_out(last - first, pieces, [piece.position_counts for piece in pieces])
+            for piece, own in zip(pieces, starts, strict=True):
+                _lay(own + placed, piece.position_counts, (places, piece.positions))
+            placed += int(totals.sum())
     # Deleted documents leave room at the ends.
     return PostingArrays(counts, docs[:done], tfs[:done], places[:placed] if positions else None)
 
@@ -227,34 +217,35 @@ def _sums(values: Array, counts: Ints) -> Ints:
     return sums
 
 
-class _Lists:
-    """Lists that stand one behind the other in pieces, and the order to lay them in."""
+def _laid_out(terms: int, pieces: Sequence[_Piece], counts: Sequence[Ints]) -> tuple[Ints, list[Ints]]:
+    """Return how many values each term has, and where the lists of each piece begin, term by term.
 
-    def __init__(self, counts: Sequence[Ints], order: Ints) -> None:
-        """Take how many values each list of each piece has, and the numbers of all lists in order."""
-        sizes = np.concatenate(counts)
-        starts = np.cumsum(sizes) - sizes
-        self._starts, self._sizes = starts.take(order), sizes.take(order)
-        self.total = int(sizes.sum())
+    `counts` are how many values the lists of each piece have.
+    """
+    totals = np.zeros(terms, np.int64)
+    for piece, own in zip(pieces, counts, strict=True):
+        totals[piece.terms] += own
+    free, starts = np.cumsum(totals) - totals, []
+    for piece, own in zip(pieces, counts, strict=True):
+        starts.append(free[piece.terms])
+        free[piece.terms] += own
+    return totals, starts
 
-    def laid(self, values: Sequence[Array]) -> Array:
-        """Return the values of all lists in order, given those of each piece."""
-        together = np.concatenate(values)
-        if self.total < _LONG_LIST * len(self._starts):
-            return together.take(self._places)
-        view = together.data
-        ends = (self._starts + self._sizes).tolist()
-        lists = [view[start:end] for start, end in zip(self._starts.tolist(), ends, strict=True)]
-        return np.frombuffer(b"".join(lists), together.dtype)
 
-    @cached_property
-    def _places(self) -> Ints:
-        """Where among the values of all pieces each value stands."""
-        shifts = self._starts - np.cumsum(self._sizes)
-        shifts += self._sizes
-        places = np.repeat(shifts, self._sizes)
-        places += np.arange(self.total)
-        return places
+def _lay(starts: Ints, counts: Ints, *columns: tuple[Array, Array]) -> None:
+    """Copy lists of so many values to where each begins, from a column's second array to its first."""
+    ends = np.cumsum(counts)
+    total = int(counts.sum())
+    if total < _LONG_LIST * len(counts):
+        places = np.repeat(starts - (ends - counts), counts)
+        places += np.arange(total)
+        for out, values in columns:
+            out[places] = values
+        return
+    bounds = np.stack([starts, starts + counts, ends - counts, ends], axis=1)
+    for start, stop, first, last in bounds.tolist():
+        for out, values in columns:
+            out[start:stop] = values[first:last]
 
 
 def _merged_documents(segments: Sequence[SegmentData], others: Sequence[SegmentData]) -> DocumentTable:
@@ -278,22 +269,12 @@ def _merged_documents(segments: Sequence[SegmentData], others: Sequence[SegmentD
             for field in FIELDS
         },
         days=days,
-        facets=_merged_facets(segments, numbers),
+        facets={
+            name: merged_facet([segment.facets.get(name) for segment in segments], numbers)
+            for name in sorted({name for segment in segments for name in segment.facets})
+        },
         manifest=_merged_manifest(segments, others),
     )
-
-
-def _merged_facets(
-    segments: Sequence[SegmentData], numbers: Sequence[Ints]
-) -> dict[str, list[tuple[FacetPath, ...]]]:
-    merged: dict[str, list[tuple[FacetPath, ...]]] = {}
-    for name in sorted({name for segment in segments for name in segment.facets}):
-        paths: list[tuple[FacetPath, ...]] = []
-        for segment, own in zip(segments, numbers, strict=True):
-            facet = segment.facets.get(name)
-            paths += [()] * len(own) if facet is None else facet.paths_of(own)
-        merged[name] = paths
-    return merged
 
 
 def _merged_manifest(segments: Sequence[SegmentData], others: Sequence[SegmentData]) -> list[ManifestEntry]:

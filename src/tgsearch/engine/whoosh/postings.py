@@ -70,9 +70,10 @@ def encode(postings: PostingArrays, documents: int) -> dict[str, Array]:
     }
     if postings.positions is not None:
         # A segment's positions can be counted in four bytes: it has 65,536 documents of bounded length.
-        ends = np.zeros(len(postings.tfs) + 1, np.uint32)
-        np.cumsum(postings.tfs, dtype=np.uint32, out=ends[1:])
-        arrays["position_marks"] = ends[::MARKED]
+        rows = postings.tfs[: len(postings.tfs) // MARKED * MARKED].reshape(-1, MARKED)
+        marks = np.zeros(len(rows) + 1, np.uint32)
+        np.cumsum(rows.sum(axis=1, dtype=np.uint32), out=marks[1:])
+        arrays["position_marks"] = marks
         far = np.flatnonzero(postings.positions >= FAR_POSITION)
         arrays["positions"] = pack_twelves(postings.positions)
         arrays["far_position_at"] = far.astype(np.uint64)

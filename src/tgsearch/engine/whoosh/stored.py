@@ -14,7 +14,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tgsearch.arrayfile import Array, ArrayFile, ArrayFileError
 from tgsearch.engine.whoosh.dictionary import StringTable, strings
@@ -59,16 +58,19 @@ class StoredBlocks:
     def __len__(self) -> int:
         return len(self._ends)
 
-    def blocks(self) -> Iterator[tuple[bytes, bytes, NDArray[np.uint32]]]:
-        """Yield each packed block, its dictionary (b"" for none) and the ends of its documents inside it."""
-        firsts = [*self._first_docs.tolist(), len(self)]
-        dictionaries = [b"", *self._dictionaries.all()]
-        for number, (first, stop) in enumerate(pairwise(firsts)):
-            yield (
-                self._packed(number).tobytes(),
-                dictionaries[self._dictionary_of[number]],
-                self._ends.between(first, stop),
-            )
+    def blocks(self) -> Iterator[tuple[bytes, int, list[int]]]:
+        """Yield each packed block, which of the `dictionaries` it needs and where its documents end in it."""
+        packed, bounds = self._blocks.whole().data, pairwise(self._block_ends.tolist())
+        documents = pairwise([*self._first_docs.tolist(), len(self)])
+        ends = self._ends.whole().tolist()
+        for (start, end), dictionary, (first, stop) in zip(
+            bounds, self._dictionary_of.tolist(), documents, strict=True
+        ):
+            yield bytes(packed[start:end]), dictionary, ends[first:stop]
+
+    def dictionaries(self) -> list[bytes]:
+        """Return what blocks are packed with; the first is b"", of those that need none."""
+        return [b"", *self._dictionaries.all()]
 
     def _packed(self, number: int) -> Array:
         return self._blocks.between(int(self._block_ends[number]), int(self._block_ends[number + 1]))
@@ -137,11 +139,12 @@ class StoredBlocksBuilder:
         """Add the documents of another segment as they are packed there."""
         self._close_block()
         self._pack_waiting()
+        numbers = list(map(self._number, stored.dictionaries()))
         for block, dictionary, ends in stored.blocks():
             self._first_docs.append(len(self._ends))
             self._blocks.append(block)
-            self._dictionary_of.append(self._number(dictionary))
-            self._ends.extend(ends.tolist())
+            self._dictionary_of.append(numbers[dictionary])
+            self._ends.extend(ends)
 
     def _number(self, dictionary: bytes) -> int:
         if not dictionary:
