@@ -41,6 +41,11 @@ def kho(tmp_path):
 JSON = ("--format", "json")
 
 
+def test_no_rate_is_told_where_nothing_was_written(tg, kho):
+    assert "6 documents written in" in tg().out
+    assert tg().out == "0 added · 0 changed · 0 removed · 6 unchanged · 0 failed\n"
+
+
 def test_renamed_files_are_told(tg, kho):
     tg()
     (kho / "tin/1.txt").rename(kho / "một.txt")

@@ -716,6 +716,20 @@ def test_a_file_that_holds_no_text_is_a_failure_that_is_remembered(
     assert again.unchanged == 5
 
 
+def test_of_several_faults_of_a_file_the_first_is_remembered_with_their_number(index, tmp_path, monkeypatch):
+    write(tmp_path / "tin.jsonl", b'{"id": "1", "text": "Tin."}\nno\n{"id": "2"}\n{"text": "x"}\n')
+    report = index.sync(tmp_path / "tin.jsonl")
+    assert [failure.reason for failure in report.failed] == [
+        "line 2: not JSON",
+        "line 3: no “text”",
+        "line 4: no usable “id”",
+    ]
+    no_reading(monkeypatch)
+    (again,) = index.sync(tmp_path / "tin.jsonl").failed
+    assert again.reason == "line 2: not JSON, and 2 more"
+    assert again.reason.message("vi") == "dòng 2: không phải JSON, và 2 lỗi khác"
+
+
 def test_a_file_may_become_unreadable_and_readable_again(index, corpus):
     index.sync(corpus)
     good = (corpus / "a.txt").read_bytes()

@@ -209,7 +209,8 @@ def test_names_that_are_not_utf8_can_be_stored(tmp_path):
 @pytest.mark.parametrize("key", REASONS)
 def test_reasons_speak_both_languages(key):
     data = dict.fromkeys(
-        ("suffix", "supported", "detail", "megabytes", "limit", "line", "fault", "percent", "id"), "x"
+        ("suffix", "supported", "detail", "megabytes", "limit", "line", "fault", "percent", "id", "count"),
+        "x",
     )
     words = Reason(key, **data)
     assert words == words.message("en") == words.message("fr") == str(words)

@@ -397,8 +397,11 @@ def _told(refused: Mapping[str, str]) -> list[str]:
 
 
 def _remembered(failures: Sequence[str]) -> str | None:
-    """Return one of several failures: one that another option would undo, or the first."""
-    return next(filter(is_garbled, failures), failures[0] if failures else None)
+    """Return the first failure, or one that another option would undo, and how many others there are."""
+    if len(failures) < 2:
+        return failures[0] if failures else None
+    first = next(filter(is_garbled, failures), failures[0])
+    return Reason("several", fault=first, count=len(failures) - 1)
 
 
 def _record(entry: FileEntry, digest: Digest | None, failure: str | None, documents: int) -> FileRecord:

@@ -34,7 +34,7 @@ def sync_text(view: View, report: SyncReport) -> str:
         for sign, paths in (("+", report.added), ("~", report.changed), ("-", report.removed)):
             lines += _listed(view, [f"  {sign} {printable(path)}" for path in paths])
         lines += _listed(view, [f"  > {printable(old)} → {printable(new)}" for old, new in report.renamed])
-    else:
+    elif report.documents:
         rate = report.documents / report.seconds if report.seconds > 0 else 0.0
         written = view.count(report.documents, "{count} document written", "{count} documents written")
         seconds = view.say("{number} s", number=view.number(report.seconds, 1))

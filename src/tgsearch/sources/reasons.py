@@ -69,6 +69,7 @@ REASONS: dict[str, dict[str, str]] = {
         "vi": "lớn hơn mức cụm máy nhận ({megabytes} MB khi gửi)",
     },
     "record": {"en": "document {id}: {fault}", "vi": "tài liệu {id}: {fault}"},
+    "several": {"en": "{fault}, and {count} more", "vi": "{fault}, và {count} lỗi khác"},
     "line": {"en": "line {line}: {fault}", "vi": "dòng {line}: {fault}"},
     "line-long": {"en": "longer than {limit} MB", "vi": "dài hơn {limit} MB"},
     "line-encoding": {"en": "not UTF-8", "vi": "không phải UTF-8"},
@@ -109,7 +110,7 @@ class Reason(str):
 
     @property
     def fault(self) -> Reason | None:
-        """What is wrong with the line or document that the reason names; None where it names none."""
+        """What is wrong with the line or document that the reason names, or the first of several; or None."""
         fault = dict(self._parts.data).get("fault")
         return fault if isinstance(fault, Reason) else None
 
@@ -127,7 +128,7 @@ def reason_in(error: UnreadableDocumentError) -> str:
 def is_refusal(reason: str) -> bool:
     """Tell whether a reason is that the index does not take a document of a file, not what the file is."""
     fault = reason.fault if isinstance(reason, Reason) else None
-    return fault is not None and fault.key in ("refused", "refused-large")
+    return fault is not None and (fault.key in ("refused", "refused-large") or is_refusal(fault))
 
 
 def is_unsupported(reason: str | None) -> bool:
