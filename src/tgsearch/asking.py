@@ -2,7 +2,7 @@
 
 The query is parsed and resolved, filters and the page become a request. When
 that finds nothing, the query is tried as raw keystrokes, and at last another
-one is proposed.
+one is proposed; so it is when what is found may be by a slip.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tgsearch.engine.base import (
+    TEXT,
     AllOf,
     AnyOf,
     Everything,
+    HasSequence,
     MatchNode,
     Searcher,
     SearchRequest,
@@ -205,23 +207,37 @@ class Asking:
     def answer(self, tree: Node) -> Answer:
         """Answer a tree; one that finds nothing is tried otherwise, or another one is proposed.
 
-        Proposed is one as well where a word is in no document, and partial matches were found.
+        Proposed is one as well where a word is in no document, and partial
+        matches were found, and where one is said like another that is usual there.
         """
         answer = self.ask(self._resolver.resolve(tree, self._options.match))
         proposes = self._stored and bool(self._options.limit or self._options.counted)  # else nobody reads it
-        if not answer.request.clauses or (
-            answer.response.total and not (proposes and self._is_partial(answer))
-        ):
+        if not answer.request.clauses:
             return answer
+        if answer.response.total and not (proposes and self._is_partial(answer)):
+            return self._with_proposal(answer, self._misheard(tree) if proposes else None)
         if not answer.response.total and self._options.accents != "exact":
             retyped, remarks = self._resolver.retyped(tree)
             again = self.ask(self._resolver.resolve(retyped, self._options.match)) if remarks else answer
             if again.response.total:
                 return Answer(again.resolution, again.request, again.response, remarks)
-        meant = self._resolver.corrected(tree, self._totals) if proposes else None
+        return self._with_proposal(answer, self._resolver.corrected(tree, self._totals) if proposes else None)
+
+    def _with_proposal(self, answer: Answer, meant: Node | None) -> Answer:
         if meant is None:
             return answer
         return Answer(answer.resolution, answer.request, answer.response, (did_you_mean(str(meant)),))
+
+    def _misheard(self, tree: Node) -> Node | None:
+        """Return what may have been meant on the first page of what a tree finds, if that finds something."""
+        meant = self._resolver.misheard(tree, self._beside) if self._options.page == 1 else None
+        return meant if meant is not None and any(self._totals([meant])) else None
+
+    def _beside(self, pairs: Sequence[tuple[str, str]]) -> list[int]:
+        """Return how many documents have each of some pairs of syllables side by side."""
+        nodes = (HasSequence(TEXT, ((first,), (second,))) for first, second in pairs)
+        requests = [SearchRequest((node,), self._within, limit=0) for node in nodes]
+        return [response.total for response in self._searcher.search_all(requests)]
 
     def _is_partial(self, answer: Answer) -> bool:
         """Tell whether no document has all that is asked for, for want of a word that is in none."""

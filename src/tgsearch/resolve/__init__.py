@@ -5,7 +5,8 @@ beside them what snippets should mark. On the way `mending` puts other words in
 place of those that no document holds, `readings` finds numbers, dates,
 abbreviations and names among the words, `spellings` gives each syllable its terms,
 `matching` and `scoring` turn the tree into what is asked of the engine, and
-`marking` into what is shown. `proposing` has what may have been meant instead.
+`marking` into what is shown. `proposing` has what may have been meant instead
+where nothing is found, `misheard` where something is.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from tgsearch.resolve.foreseen import foreseen
 from tgsearch.resolve.marking import wanted_things
 from tgsearch.resolve.matching import Matcher
 from tgsearch.resolve.mending import Mender
+from tgsearch.resolve.misheard import Beside, misheard
 from tgsearch.resolve.proposing import Totals, corrected
 from tgsearch.resolve.readings import Readings
 from tgsearch.resolve.scoring import score_clauses
@@ -131,6 +133,12 @@ class Resolver:
             if opened != tree and any(totals([opened])):
                 return opened
         return corrected(tree, self._speller, totals)
+
+    def misheard(self, tree: query.Node, beside: Beside) -> query.Node | None:
+        """Return the tree with a word in place of one that is said alike; see the module of this name."""
+        if self._accents != "auto":
+            return None
+        return misheard(tree, self._speller, self._lexicon.document_count, beside)
 
 
 def remark(told: TgsearchError | Note) -> Remark:

@@ -14,6 +14,7 @@ from tgsearch.engine.base import TEXT, TITLE
 from tgsearch.engine.terms import TermQuestion
 from tgsearch.resolve.abbreviated import AbbreviationFinder
 from tgsearch.resolve.alternates import AlternateFinder
+from tgsearch.resolve.misheard import MAX_WORDS
 from tgsearch.resolve.spellings import Speller
 from tgsearch.spelling import decode
 
@@ -69,6 +70,8 @@ class _Foresight:
         yield from self._speller.questions(texts)
         yield from self._abbreviations.questions(texts)
         yield from self._alternates.questions(texts)
+        if len(texts) <= MAX_WORDS:
+            yield from self._speller.slip_questions(texts)
         for decoded in itertools.chain.from_iterable(map(decode, texts)):  # if no document has it as typed
             if query.is_word(decoded):
                 yield from self._speller.questions((decoded,), as_words=False)

@@ -16,7 +16,7 @@ from tgsearch.engine.base import TEXT, WORDS
 from tgsearch.engine.terms import Beginning, Folding, Frequency, Near, TermQuestion
 from tgsearch.resolve.lattice import ReadWord, folds_of_places, read_words
 from tgsearch.snippet import read_apart
-from tgsearch.spelling import Rung, is_possible, rung, said_alike, split_apart, variants
+from tgsearch.spelling import Rung, is_possible, mixed_up, rung, said_alike, split_apart, variants
 from tgsearch.text import fold, is_folded
 from tgsearch.value import frozen
 
@@ -170,6 +170,12 @@ class Speller:
             self._frequencies[term] = self._lexicon.document_frequency(TEXT, term)
         return self._frequencies[term]
 
+    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
+        """Return in how many documents each of some syllables stands, asked together."""
+        distinct = dict.fromkeys(terms)
+        self._lexicon.anticipate(Frequency(TEXT, term) for term in distinct)
+        return {term: self.frequency_of(term) for term in distinct}
+
     def idf(self, steps: Sequence[Spellings]) -> float:
         """Return the weight of the rarest of some syllables."""
         count = self._lexicon.document_count
@@ -292,6 +298,12 @@ class Speller:
             yield Folding(TEXT, fold(term))
             if distance := _distance(fold(term)):
                 yield Near(TEXT, fold(term), distance, MAX_NEAR)
+
+    def slip_questions(self, texts: Iterable[str]) -> Iterator[TermQuestion]:
+        """Yield what looking for words that are said like some asks of the index."""
+        for text in texts:
+            for term in self.terms(text):
+                yield from (Frequency(TEXT, other) for other in mixed_up(term))
 
     def prefix_questions(self, text: str, field: str) -> Iterator[TermQuestion]:
         """Yield what `prefix_steps` asks of the index."""

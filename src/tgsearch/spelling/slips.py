@@ -3,7 +3,7 @@
     >>> said_alike("dả"), said_alike("chộm"), said_alike("nghành")
     (('giả', 'rả'), ('trộm',), ('ngành',))
 
-Tones that are mixed up (hỏi and ngã) are left to who looks for other accents.
+Tones that are mixed up, hỏi and ngã, are left to who looks for other accents; `mixed_up` has both.
 
 Source: the mergers of initials and finals of the northern and southern dialects,
 Thompson 1965, "A Vietnamese Reference Grammar"; k for c is written in names (Đắk).
@@ -13,11 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tgsearch.spelling.syllables import apart, together
+
 # What is longer is tried first: tr before t, ngh before ng.
 _ONSETS = {
     "ngh": ("ng",), "ch": ("tr",), "gh": ("g",), "gi": ("d", "r"), "ng": ("ngh",), "tr": ("ch",),
     "d": ("gi", "r"), "g": ("gh",), "l": ("n",), "n": ("l",), "r": ("d", "gi"), "s": ("x",), "x": ("s",),
 }  # fmt: skip
+_TONES = {"\u0303": "\u0309", "\u0309": "\u0303"}  # ngã and hỏi
 _CODAS = {"ng": ("n",), "c": ("t", "k"), "k": ("c",), "n": ("ng",), "t": ("c",)}
 
 
@@ -27,6 +30,23 @@ def said_alike(term: str) -> tuple[str, ...]:
     It may be nothing that is written anywhere.
     """
     return tuple(dict.fromkeys((*_with_other_onset(term), *_with_other_final(term))))
+
+
+def mixed_up(term: str) -> tuple[str, ...]:
+    """Return what a syllable may be a slip for: by hỏi for ngã or ngã for hỏi, by `said_alike`, or by both.
+
+    >>> mixed_up("kỹ"), mixed_up("sữ")
+    (('kỷ',), ('sử', 'xữ', 'xử'))
+    """
+    alike = said_alike(term)
+    others = (*_with_other_tone(term), *alike, *(other for each in alike for other in _with_other_tone(each)))
+    return tuple(dict.fromkeys(others))
+
+
+def _with_other_tone(term: str) -> Iterator[str]:
+    letters, tone = apart(term)
+    if tone in _TONES and (other := together(letters, _TONES[tone])) is not None:
+        yield other
 
 
 def _with_other_onset(term: str) -> Iterator[str]:
