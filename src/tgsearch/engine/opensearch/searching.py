@@ -65,17 +65,17 @@ class OpenSearchSearcher(Searcher):
     @property
     def document_count(self) -> int:
         """How many documents the snapshot has."""
-        return run(self._snapshot, self._scoring.sizes()).documents
+        return run(self._snapshot.ask, self._scoring.sizes()).documents
 
     # Searching
 
     def search(self, request: SearchRequest) -> SearchResponse:
         """Answer a request; see `SearchRequest` and the promises of `engine.base`."""
-        return run(self._snapshot, self._response(request))
+        return run(self._snapshot.ask, self._response(request))
 
     def search_all(self, requests: Sequence[SearchRequest]) -> tuple[SearchResponse, ...]:
         """Answer several requests that don't depend on each other, in the round trips of one."""
-        return tuple(run(self._snapshot, side_by_side(list(map(self._response, requests)))))
+        return tuple(run(self._snapshot.ask, side_by_side(list(map(self._response, requests)))))
 
     def _response(self, request: SearchRequest) -> Task[SearchResponse]:
         """Count what decides which documents come and what they score, then ask for them all at once."""
@@ -133,7 +133,7 @@ class OpenSearchSearcher(Searcher):
 
     def explain(self, request: SearchRequest, id: str) -> tuple[tuple[Clause, float], ...]:
         """Return each clause's share of one document's score, in the request's order; () when unknown."""
-        return run(self._snapshot, self._shares(request.clauses, id))
+        return run(self._snapshot.ask, self._shares(request.clauses, id))
 
     def _shares(self, clauses: Sequence[Clause], id: str) -> Task[tuple[tuple[Clause, float], ...]]:
         document = all_of([*self._snapshot.visible(DOCUMENT), compiled(HasId((id,)))])
@@ -164,10 +164,10 @@ class OpenSearchSearcher(Searcher):
 
     def anticipate(self, questions: Iterable[TermQuestion]) -> None:
         """Look up what may be asked next, all of it in a few round trips."""
-        run(self._snapshot, both(self._vocabulary.answers(questions), self._scoring.sizes()))
+        run(self._snapshot.ask, both(self._vocabulary.answers(questions), self._scoring.sizes()))
 
     def _looked_up(self, question: TermQuestion) -> Terms:
-        return run(self._snapshot, self._vocabulary.answers((question,)))[question]
+        return run(self._snapshot.ask, self._vocabulary.answers((question,)))[question]
 
     def document_frequency(self, field: str, term: str) -> int:
         """Return in how many documents `term` stands; 0 when unknown."""

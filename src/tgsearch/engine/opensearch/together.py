@@ -8,14 +8,13 @@ chain of questions, however many there are.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
 from tgsearch.value import frozen
 
 if TYPE_CHECKING:
     from tgsearch.engine.opensearch.connection import Json
-    from tgsearch.engine.opensearch.snapshot import Snapshot
 
 
 @frozen
@@ -31,16 +30,12 @@ _Other = TypeVar("_Other")
 Task: TypeAlias = Generator["Sequence[Asked]", "Sequence[Json]", _Found]
 
 
-def run(snapshot: Snapshot, task: Task[_Found]) -> _Found:
-    """Carry out a task, each of its steps in one round trip.
-
-    Raises:
-        EngineError: as `Snapshot.ask`.
-    """
+def run(ask: Callable[[Sequence[Asked]], Sequence[Json]], task: Task[_Found]) -> _Found:
+    """Carry out a task, each of its steps in one round trip; `ask` is a snapshot's, and its errors."""
     try:
         asked = next(task)
         while True:
-            asked = task.send(snapshot.ask(asked))
+            asked = task.send(ask(asked))
     except StopIteration as stop:
         return cast("_Found", stop.value)
 
