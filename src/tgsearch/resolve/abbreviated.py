@@ -21,6 +21,9 @@ from tgsearch.text import compiled, fold
 
 MAX_OTHERS = 3  # meanings of one short form, short forms of one long form
 MAX_ASKED = 20  # definitions of one key that are looked at
+# Signs of types of documents that are typed for the type; others, as PC or HĐ, rather mean something else.
+_TYPED_SIGNS = frozenset(["NQ", "QĐ", "NĐ", "TTr", "TTLT", "KH", "BC", "CV", "TB", "HD", "KL"])
+_MIN_SIGN, _MAX_SIGN = 2, 4  # letters
 _NAME = r"([^\W\d_]{1,8})([.-]?)(\d{1,4}[^\W\d_]?)"
 
 
@@ -75,6 +78,8 @@ class AbbreviationFinder:
         table = [form.long for form in forms]
         longs = {abbreviations.long_key(long): long for long in reversed((*defined, *table))}
         phrases = [Phrase(long) for long in reversed(longs.values()) if is_phrase(long)][:MAX_OTHERS]
+        if not phrases and (kind := _type_of_sign(text)) is not None:
+            phrases = [Phrase(kind)]
         shorts = dict.fromkeys((text, *(short for form in forms for short in _shorts_of_one(form))))
         others = _distinct(each for short in shorts for each in _spellings(short))
         return (*(each for each in others if fold(each.text) != fold(text)), *phrases) if phrases else ()
@@ -117,6 +122,16 @@ class AbbreviationFinder:
             for term in self._lexicon.terms_with_prefix(WORDS, prefix, MAX_ASKED):
                 if definition := abbreviations.read_definition_term(term):
                     yield definition
+
+
+def _type_of_sign(text: str) -> str | None:
+    """Return the type of document that a sign of its number stands for: `CV`, `qd`."""
+    if not (_MIN_SIGN <= len(text) <= _MAX_SIGN and text.isalpha()):
+        return None
+    from tgsearch.metadata.numbers import TYPE_SIGNS, spelled_sign
+
+    sign = spelled_sign(text)
+    return TYPE_SIGNS[sign] if sign in _TYPED_SIGNS else None
 
 
 def _plain(texts: Sequence[str]) -> Sequence[str]:
