@@ -14,7 +14,7 @@ from tgsearch.engine.base import TEXT, TITLE
 from tgsearch.engine.terms import TermQuestion
 from tgsearch.resolve.abbreviated import AbbreviationFinder
 from tgsearch.resolve.alternates import AlternateFinder
-from tgsearch.resolve.misheard import MAX_WORDS
+from tgsearch.resolve.misheard import may_be_misheard
 from tgsearch.resolve.spellings import Speller
 from tgsearch.spelling import decode
 
@@ -70,7 +70,7 @@ class _Foresight:
         yield from self._speller.questions(texts)
         yield from self._abbreviations.questions(texts)
         yield from self._alternates.questions(texts)
-        if len(texts) <= MAX_WORDS:
+        if may_be_misheard(texts):
             yield from self._speller.slip_questions(texts)
         for decoded in itertools.chain.from_iterable(map(decode, texts)):  # if no document has it as typed
             if query.is_word(decoded):

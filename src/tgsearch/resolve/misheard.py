@@ -26,6 +26,11 @@ Pair: TypeAlias = "tuple[str, str]"
 Beside: TypeAlias = Callable[["Sequence[Pair]"], "Sequence[int]"]
 
 
+def may_be_misheard(texts: Sequence[str]) -> bool:
+    """Tell whether words side by side are few enough to be looked at, and any tells how it is said."""
+    return 1 < len(texts) <= MAX_WORDS and not all(map(is_folded, texts))
+
+
 def misheard(tree: query.Node, speller: Speller, documents: int, beside: Beside) -> query.Node | None:
     """Return the query with one word as it is usual beside its neighbours; None where none is misheard.
 
@@ -41,7 +46,7 @@ def misheard(tree: query.Node, speller: Speller, documents: int, beside: Beside)
     """
     words = tree.clauses if isinstance(tree, query.Bag) else ()
     texts = [word.text for word in words if isinstance(word, query.Word)]
-    if not 1 < len(texts) == len(words) <= MAX_WORDS or all(map(is_folded, texts)):
+    if len(texts) < len(words) or not may_be_misheard(texts):
         return None
     syllables = [terms[0] if len(terms) == 1 else "" for terms in map(speller.terms, texts)]
     others = [(place, other) for place, syllable in enumerate(syllables) for other in mixed_up(syllable)]
