@@ -23,12 +23,12 @@ from typing import IO, NamedTuple
 from benchmarks import synthetic
 from benchmarks.queries import Query, draw
 from tgsearch.analysis import Analyzer, is_mark
+from tgsearch.batching import BATCH_DOCUMENTS
 from tgsearch.document import Document
 from tgsearch.engine.base import WORDS
 from tgsearch.sources import read
 
 SYNTHETIC_DOCUMENTS = 2_000  # when nothing else is said
-BATCH_DOCUMENTS = 256
 WORDS_NAME = "words.jsonl"
 _FIRST_DAY, _DAYS = date(2016, 1, 1), 3653  # of publication, for documents that state none plainly
 

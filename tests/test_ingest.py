@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import tgsearch
-from tgsearch import Document, Failure, prepare
+from tgsearch import Document, Failure, batching, prepare
 from tgsearch.errors import IndexLockedError, PathNotFoundError, UnreadableDocumentError
 from tgsearch.ingest import application, portions, survey
 from tgsearch.manifest import file_records
@@ -866,7 +866,7 @@ def test_a_file_of_records_grows_shrinks_and_changes(index, tmp_path):
 
 
 def test_of_equal_ids_in_a_file_the_last_one_counts(index, tmp_path, monkeypatch):
-    monkeypatch.setattr(portions, "BATCH_DOCUMENTS", 2)
+    monkeypatch.setattr(batching, "BATCH_DOCUMENTS", 2)
     path = tmp_path / "kho/a.jsonl"
     lines(path, *({"id": id, "text": f"Bản thứ {number}."} for number, id in enumerate("aabababb")))
     index.sync(tmp_path / "kho")
@@ -933,7 +933,7 @@ def test_a_record_and_a_file_of_one_id(index, tmp_path):
 
 
 def test_which_file_counts_is_settled_after_a_kill(index, tmp_path, monkeypatch):
-    monkeypatch.setattr(portions, "BATCH_DOCUMENTS", 2)
+    monkeypatch.setattr(batching, "BATCH_DOCUMENTS", 2)
     monkeypatch.setattr(application, "COMMIT_DOCUMENTS", 2)
     folder = tmp_path / "kho"
     lines(folder / "2022.jsonl", *records(2, 6, "Năm sau"))
@@ -995,7 +995,7 @@ class KilledError(Exception):
 @pytest.fixture
 def many(tmp_path, monkeypatch):
     """Thirty records and six files, in batches of four."""
-    monkeypatch.setattr(portions, "BATCH_DOCUMENTS", 4)
+    monkeypatch.setattr(batching, "BATCH_DOCUMENTS", 4)
     folder = tmp_path / "kho"
     lines(folder / "m.jsonl", *records(0, 30))
     for number in range(6):
@@ -1093,7 +1093,7 @@ def test_a_file_that_goes_away_after_an_interruption_takes_its_documents_along(i
 
 
 def test_failures_of_an_interrupted_file_are_told_when_it_is_done(index, tmp_path, monkeypatch):
-    monkeypatch.setattr(portions, "BATCH_DOCUMENTS", 4)
+    monkeypatch.setattr(batching, "BATCH_DOCUMENTS", 4)
     lines(tmp_path / "kho/m.jsonl", "{hỏng", *records(0, 10), "{hỏng nữa")
     assert index.sync(tmp_path / "kho", stop=After(2)).interrupted
     report = index.sync(tmp_path / "kho")
@@ -1250,7 +1250,7 @@ def test_the_index_is_in_line_with_the_files_after_every_sync(tmp_path_factory, 
     wanted = {}
     tick = 1_600_000_000
     with pytest.MonkeyPatch.context() as patched, tgsearch.create(base / "index") as index:
-        patched.setattr(portions, "BATCH_DOCUMENTS", 3)
+        patched.setattr(batching, "BATCH_DOCUMENTS", 3)
         for action, name, value in run:
             path, tick = folder / name, tick + 1
             if action == "sync":

@@ -7,10 +7,9 @@ import json
 import pytest
 from engines.oracle import OracleEngine
 
-from tgsearch import Document, Failure, RefusedDocumentError
+from tgsearch import Document, Failure, RefusedDocumentError, batching
 from tgsearch.analysis import Analyzer
 from tgsearch.index import Index
-from tgsearch.ingest import portions
 from tgsearch.manifest import documents_of, file_records
 from tgsearch.records import read_record
 from tgsearch.sources.reasons import Reason
@@ -123,7 +122,7 @@ def test_single_lines_are_refused(index, engine, tmp_path):
 
 
 def test_the_last_of_equal_lines_counts_though_it_is_refused(index, engine, tmp_path, monkeypatch):
-    monkeypatch.setattr(portions, "BATCH_DOCUMENTS", 1)
+    monkeypatch.setattr(batching, "BATCH_DOCUMENTS", 1)
     file = tmp_path / "tin.jsonl"
     write_lines(file, ("x", "Bản đầu."), ("y", "Bài khác."), ("x", "Bản sau."))
     refuse_text(engine, monkeypatch, "Bản sau")
@@ -185,7 +184,7 @@ def test_a_version_that_would_take_its_place_again_is_refused(index, engine, tmp
 
 @pytest.mark.parametrize("batches", range(1, 6))
 def test_an_interrupted_run_knows_what_was_refused_before(index, engine, tmp_path, monkeypatch, batches):
-    monkeypatch.setattr(portions, "BATCH_DOCUMENTS", 2)
+    monkeypatch.setattr(batching, "BATCH_DOCUMENTS", 2)
     file = tmp_path / "tin.jsonl"
     write_lines(file, *((f"x{number}", "Bản cũ.") for number in range(10)))
     index.sync(file)

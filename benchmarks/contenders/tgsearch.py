@@ -10,7 +10,6 @@ from typing import ClassVar
 import tgsearch
 from benchmarks.contenders.base import LIMIT, Answer, Contender, by_year
 from benchmarks.corpus import (
-    BATCH_DOCUMENTS,
     Corpus,
     Prepared,
     batches,
@@ -128,7 +127,7 @@ class TgsearchWords(TgsearchEngine):
         started = time.perf_counter()
         writer = WhooshEngine.create(directory, {}).writer()
         seconds = time.perf_counter() - started
-        for batch in batches(read_prepared(corpus.folder, documents), BATCH_DOCUMENTS):
+        for batch in batches(read_prepared(corpus.folder, documents)):
             started = time.perf_counter()
             writer.add(_analysed(batch, analyzer))
             seconds += time.perf_counter() - started

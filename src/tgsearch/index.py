@@ -53,7 +53,6 @@ if TYPE_CHECKING:
     from tgsearch.document import Document, DroppedLine
     from tgsearch.ingest import Progress
 
-_BATCH_DOCUMENTS = 256
 _MAX_PENDING_DOCUMENTS = 4096
 
 
@@ -283,14 +282,14 @@ class Index:
     def _write(self) -> None:
         if not self._added and not self._deleted:
             return
+        from tgsearch.batching import in_batches
         from tgsearch.prepare import cleaned, prepare_documents
 
         added = tuple(self._added.values())
         refused: dict[str, str] = {}
         with self._engine.writer(fresh=self._fresh) as writer:
             writer.delete(tuple(self._deleted))
-            for start in range(0, len(added), _BATCH_DOCUMENTS):
-                batch = [cleaned(document) for document in added[start : start + _BATCH_DOCUMENTS]]
+            for batch in in_batches(map(cleaned, added), lambda document: len(document.text)):
                 refused.update(writer.add(prepare_documents(batch, self._analyzer)))
         self._fresh = False
         self._added, self._deleted = {}, set()

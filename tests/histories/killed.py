@@ -13,9 +13,10 @@ from pathlib import Path
 from unittest import mock
 
 import tgsearch
+from tgsearch import batching
 from tgsearch.boilerplate import frames
 from tgsearch.engine.whoosh.writer import WhooshWriter
-from tgsearch.ingest import application, framing, portions
+from tgsearch.ingest import application, framing
 
 CALLS = ("add", "delete", "record", "commit", "settle")
 
@@ -45,7 +46,7 @@ def ending_at(calls, end, writer=WhooshWriter):
 def small_portions():
     """Patches that make a run of few files have many portions and commits."""
     return [
-        mock.patch.object(portions, "BATCH_DOCUMENTS", 3),
+        mock.patch.object(batching, "BATCH_DOCUMENTS", 3),
         mock.patch.object(application, "COMMIT_DOCUMENTS", 5),
     ]
 

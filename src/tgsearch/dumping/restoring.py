@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tgsearch.batching import is_batch
 from tgsearch.document import Document
 from tgsearch.dumping.reading import Contested, Dump, DumpedFile, Misjudged
 from tgsearch.errors import RefusedDocumentError
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from tgsearch.analysis import Analyzer
     from tgsearch.engine.base import Engine, Writer
 
-_BATCH_DOCUMENTS = 256
-_BATCH_CHARS = 1 << 20
 _ENTRIES = 4096  # recorded at once
 
 _Recorded = DumpedFile | Contested | Misjudged
@@ -86,7 +85,7 @@ def _shares(dump: Dump) -> Iterator[_Share]:
             chars += len(item.text)
         else:
             recorded.append(item)
-        if len(documents) == _BATCH_DOCUMENTS or chars >= _BATCH_CHARS or len(recorded) == _ENTRIES:
+        if is_batch(len(documents), chars) or len(recorded) == _ENTRIES:
             yield _Share(tuple(documents), tuple(recorded))
             documents, recorded, chars = [], [], 0
     if documents or recorded:

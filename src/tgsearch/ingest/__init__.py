@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 from tgsearch.ingest.application import Progress
-from tgsearch.ingest.portions import BATCH_BYTES, BATCH_DOCUMENTS
 from tgsearch.ingest.run import SETTLE_DOCUMENTS, Sync, SyncOptions
 
-__all__ = ["BATCH_BYTES", "BATCH_DOCUMENTS", "SETTLE_DOCUMENTS", "Progress", "Sync", "SyncOptions"]
+__all__ = ["SETTLE_DOCUMENTS", "Progress", "Sync", "SyncOptions"]

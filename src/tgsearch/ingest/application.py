@@ -17,7 +17,6 @@ from tgsearch.facets import GARBLED, READ_FACET
 from tgsearch.ingest.framing import Framing
 from tgsearch.ingest.holding import Holding
 from tgsearch.ingest.portions import (
-    BATCH_DOCUMENTS,
     Portion,
     Stream,
     portions_of_files,
@@ -57,9 +56,10 @@ if TYPE_CHECKING:
     from tgsearch.engine.base import TokenBatch, Writer
     from tgsearch.shard import Shard
 
-COMMIT_DOCUMENTS = 20_000
+COMMIT_DOCUMENTS = 100_000
 COMMIT_SECONDS = 60.0
 MAX_JUDGINGS = 3
+FEW_FILES = 256  # read again here; starting processes would take longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,7 +365,7 @@ class Application:
                 self._may_be_misjudged = bool(ids)
                 return
             self._holding.ask({entry.id for entry in again})
-            few = len(again) <= BATCH_DOCUMENTS
+            few = len(again) <= FEW_FILES
             self._carry_out(portions_of_files(again), analyzer, 1 if few else jobs)
             if self.interrupted:
                 return

@@ -1,20 +1,17 @@
-"""In which portions is the work of a run done? Small files in groups, files of many documents in runs."""
+"""In which portions is the work of a run done? Small files in batches, files of many documents by batches."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 
+from tgsearch.batching import in_batches
 from tgsearch.document import Document
 from tgsearch.errors import UnreadableDocumentError
 from tgsearch.sources import FileEntry, read
 from tgsearch.sources.digest import Digest, digest
 from tgsearch.sources.legibility import fault_of
 from tgsearch.sources.reasons import Reason, reason_in
-
-BATCH_DOCUMENTS = 256
-BATCH_BYTES = 2 << 20
 
 
 @dataclass(slots=True)
@@ -52,26 +49,21 @@ class Portion:
 
 
 def portions_of_files(entries: Iterable[FileEntry]) -> Iterator[Portion]:
-    """Cut files of one document into groups of at most `BATCH_DOCUMENTS` and about `BATCH_BYTES`."""
-    group: list[FileEntry] = []
-    size = 0
-    for entry in entries:
-        if group and (len(group) == BATCH_DOCUMENTS or size + entry.size > BATCH_BYTES):
-            yield Portion(tuple(group), file=group[-1].id)
-            group, size = [], 0
-        group.append(entry)
-        size += entry.size
-    if group:
-        yield Portion(tuple(group), file=group[-1].id)
+    """Cut files of one document into batches."""
+    for batch in in_batches(entries, _bytes):
+        yield Portion(batch, file=batch[-1].id)
+
+
+def _bytes(entry: FileEntry) -> int:
+    return entry.size
 
 
 def portions_of_stream(stream: Stream) -> Iterator[Portion]:
     """Read a file of many documents from where a run before ended; the last portion has none."""
     stream.digest = digest(stream.entry)
     stream.written = stream.skip
-    documents = _documents(stream)
-    while run := tuple(islice(documents, BATCH_DOCUMENTS)):
-        yield Portion(documents=run, stream=stream, file=stream.entry.id)
+    for batch in in_batches(_documents(stream), _characters):
+        yield Portion(documents=batch, stream=stream, file=stream.entry.id)
     yield Portion(stream=stream, ends_stream=True, file=stream.entry.id)
 
 
@@ -95,5 +87,9 @@ def portions_of_wanted(entry: FileEntry, wanted: Collection[str]) -> Iterator[Po
     documents = (
         item for item in read(entry.path, id=entry.id) if isinstance(item, Document) and item.id in wanted
     )
-    while run := tuple(islice(documents, BATCH_DOCUMENTS)):
-        yield Portion(documents=run, file=entry.id)
+    for batch in in_batches(documents, _characters):
+        yield Portion(documents=batch, file=entry.id)
+
+
+def _characters(document: Document) -> int:
+    return len(document.text)
