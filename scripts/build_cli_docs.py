@@ -35,8 +35,9 @@ appear on a terminal only, and no color when `NO_COLOR` is set. What a program r
 
 Every option can be set by a variable: `TGSEARCH_INDEX` for the group's `--index`,
 `TGSEARCH_SEARCH_LIMIT` for the `--limit` of `search`, and so on. `TGSEARCH_DEBUG=1` shows where an error
-comes from. `--lang` or the system's locale chooses the language of messages. What begins with a dash and
-is not an option comes after `--`: `tgsearch search -- báo cáo -dự -thảo`.
+comes from. `--lang` or the system's locale chooses the language of messages. `--index` and `--lang` may
+stand before the command or after it. What begins with a dash and is not an option comes after `--`:
+`tgsearch search -- báo cáo -dự -thảo`.
 """
 
 

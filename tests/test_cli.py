@@ -591,6 +591,20 @@ def test_errors_and_results_speak_vietnamese(tg, monkeypatch):
     assert "Error: " in tg("--lang", "en", "serch").err
 
 
+def test_the_options_of_the_group_may_stand_after_the_command(tg, office):
+    before = ids(tg("search", "tuyên giáo", "--format", "json"))
+    assert before
+    for options in (["--index", office], [f"--index={office}"]):
+        assert ids(tg("search", *options, "tuyên giáo", "--format=json", index="none")) == before
+    assert tg("stats", "--index", "không có").err.startswith("Error: There is no index in không có")
+    assert tg("search", "x", "--lang", "vi", index="none").err.startswith("Lỗi: Chưa có chỉ mục trong none")
+    assert "--index DIR" in tg("stats", "--help").out
+
+
+def test_what_comes_after_two_dashes_is_no_option(tg):
+    assert tg("search", "--", "tuyên", "giáo", "--index").code in (0, 1)
+
+
 def test_json_is_the_same_in_every_language(tg):
     answers = [
         found(tg("--lang", lang, "search", '"tuyen giao', "--format", "json")) for lang in ("vi", "en")

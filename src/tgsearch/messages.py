@@ -38,6 +38,9 @@ VIETNAMESE = {
     "The folder of the index, or its address on a cluster: opensearch://host:9200/name.": (
         "Thư mục của chỉ mục, hoặc địa chỉ trên cụm máy: opensearch://host:9200/name."
     ),
+    "The folder of the index, or its address; here or before the command.": (
+        "Thư mục của chỉ mục, hoặc địa chỉ của nó; ghi ở đây hay trước tên lệnh đều được."
+    ),
     "The language of messages; by default that of the system.": "Ngôn ngữ của thông báo; mặc định theo hệ thống.",
     "Show the version and exit.": "In số phiên bản rồi thoát.",
     "Show this message and exit.": "In trang trợ giúp này rồi thoát.",

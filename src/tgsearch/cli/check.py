@@ -7,7 +7,7 @@ import click
 import tgsearch
 from tgsearch import render
 from tgsearch.cli import console
-from tgsearch.cli.language import Option, Settings, TranslatedCommand
+from tgsearch.cli.command import Option, Settings, TranslatedCommand
 from tgsearch.messages import later
 
 SOUND, DAMAGED = 0, 3

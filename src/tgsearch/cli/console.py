@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, TextIO
 
-from tgsearch.cli.language import Settings
+from tgsearch.cli.command import Settings
 
 if TYPE_CHECKING:
     from tgsearch.render import View

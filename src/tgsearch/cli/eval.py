@@ -11,8 +11,8 @@ import click
 import tgsearch
 from tgsearch import evaluation, render
 from tgsearch.cli import console
+from tgsearch.cli.command import Option, Settings, TranslatedCommand
 from tgsearch.cli.filters import how_to_match
-from tgsearch.cli.language import Option, Settings, TranslatedCommand
 from tgsearch.cli.progress import bar
 from tgsearch.messages import later
 

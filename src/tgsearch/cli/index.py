@@ -10,8 +10,9 @@ import click
 import tgsearch
 from tgsearch import render
 from tgsearch.cli import console
+from tgsearch.cli.command import Option, Settings, TranslatedCommand
 from tgsearch.cli.interrupt import stoppable
-from tgsearch.cli.language import Option, Settings, TranslatedCommand, language_of
+from tgsearch.cli.language import language_of
 from tgsearch.cli.progress import bar
 from tgsearch.cli.reading import reading_options
 from tgsearch.messages import later, say

@@ -6,28 +6,19 @@ in `tgsearch/data/locale`, made by scripts/build_click_messages.py.
 
 from __future__ import annotations
 
-import copy
 import gettext
 import os
 import sys
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 import click
 
 import tgsearch
-from tgsearch.messages import LANGUAGES, say
+from tgsearch.messages import LANGUAGES
 
 _META = "tgsearch.lang"
 _WINDOWS_VIETNAMESE = 0x2A  # LANG_VIETNAMESE. Source: winnt.h
-
-
-class Settings(NamedTuple):
-    """What the options of the group say to every command."""
-
-    index_path: str
-    lang: str
 
 
 def choose(arguments: Sequence[str], environ: Mapping[str, str]) -> str:
@@ -66,34 +57,3 @@ def language_of(ctx: click.Context) -> str:
     """Return the language of this run."""
     lang = ctx.meta.get(_META)
     return lang if isinstance(lang, str) else choose((), os.environ)
-
-
-class Option(click.Option):
-    """An option whose help is a message of the catalogue, and whose variable is named as the option is."""
-
-    def resolve_envvar_value(self, ctx: click.Context) -> str | None:
-        """Return the value of TGSEARCH_COMMAND_OPTION; click would name it after the parameter."""
-        name = f"{ctx.auto_envvar_prefix}_{self.opts[0].removeprefix('--')}"
-        return os.environ.get(name.replace("-", "_").upper()) or None
-
-    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        """Return the option's line of the help page in the language of the run."""
-        translated = copy.copy(self)
-        translated.help = say(language_of(ctx), self.help or "")
-        return click.Option.get_help_record(translated, ctx)
-
-
-class TranslatedCommand(click.Command):
-    """A command whose help is a message of the catalogue."""
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the command's help in the language of the run."""
-        translated = copy.copy(self)
-        translated.help = say(language_of(ctx), self.help or "")
-        click.Command.format_help_text(translated, ctx, formatter)
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write what stands below the options in the language of the run."""
-        translated = copy.copy(self)
-        translated.epilog = say(language_of(ctx), self.epilog or "")
-        click.Command.format_epilog(translated, ctx, formatter)

@@ -12,7 +12,8 @@ import click
 
 import tgsearch
 from tgsearch.cli import console
-from tgsearch.cli.language import Option, Settings, TranslatedCommand, choose, language_of, speak
+from tgsearch.cli.command import Option, Settings, TranslatedCommand
+from tgsearch.cli.language import choose, language_of, speak
 from tgsearch.messages import LANGUAGES, later, say
 from tgsearch.systemwords import system_words
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import click
 
-from tgsearch.cli.language import Option
+from tgsearch.cli.command import Option
 from tgsearch.messages import later
 
 _Decorated = TypeVar("_Decorated", bound=Callable[..., object])

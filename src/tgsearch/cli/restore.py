@@ -9,8 +9,8 @@ import click
 import tgsearch
 from tgsearch import render
 from tgsearch.cli import console
+from tgsearch.cli.command import Option, Settings, TranslatedCommand
 from tgsearch.cli.dump import STREAM
-from tgsearch.cli.language import Option, Settings, TranslatedCommand
 from tgsearch.cli.progress import bar
 from tgsearch.cli.reading import jobs_option
 from tgsearch.messages import later

@@ -9,8 +9,8 @@ import click
 import tgsearch
 from tgsearch import render
 from tgsearch.cli import console
+from tgsearch.cli.command import Option, Settings, TranslatedCommand
 from tgsearch.cli.filters import Filters, all_values, query_and_filters, query_text, sort_option
-from tgsearch.cli.language import Option, Settings, TranslatedCommand
 from tgsearch.messages import later
 
 if TYPE_CHECKING:

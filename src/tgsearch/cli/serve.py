@@ -9,7 +9,7 @@ from typing import NoReturn
 import click
 
 import tgsearch
-from tgsearch.cli.language import Option, Settings, TranslatedCommand
+from tgsearch.cli.command import Option, Settings, TranslatedCommand
 from tgsearch.messages import LANGUAGES, later, say
 
 _PACKAGES = ("starlette", "uvicorn", "jinja2", "h11", "anyio")  # of the extra

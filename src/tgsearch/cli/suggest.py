@@ -7,8 +7,8 @@ import click
 import tgsearch
 from tgsearch import render
 from tgsearch.cli import console
+from tgsearch.cli.command import Option, Settings, TranslatedCommand
 from tgsearch.cli.filters import query_text
-from tgsearch.cli.language import Option, Settings, TranslatedCommand
 from tgsearch.messages import later
 
 FOUND, NOTHING_FOUND = 0, 1

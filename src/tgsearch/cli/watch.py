@@ -15,7 +15,7 @@ import click
 import tgsearch
 from tgsearch import render
 from tgsearch.cli import console
-from tgsearch.cli.language import Option, Settings, TranslatedCommand
+from tgsearch.cli.command import Option, Settings, TranslatedCommand
 from tgsearch.cli.progress import bar
 from tgsearch.cli.reading import reading_options
 from tgsearch.messages import later

@@ -9,8 +9,8 @@ import click
 import tgsearch
 from tgsearch import render
 from tgsearch.cli import console
+from tgsearch.cli.command import Option, Settings, TranslatedCommand
 from tgsearch.cli.filters import Filters, narrowing
-from tgsearch.cli.language import Option, Settings, TranslatedCommand
 from tgsearch.messages import later
 
 if TYPE_CHECKING:
