@@ -304,6 +304,8 @@ def test_no_event_is_taken_from_a_dateline_in_the_text():
         ("Tổng kết 10 năm thực hiện Nghị quyết về nông thôn mới (2010-2020)", "2010/2020"),
         ("Tổng kết hoạt động của HĐND xã nhiệm kỳ 2016-2021", "2016/2021"),
         ("Thu ngân sách 6 tháng đầu năm đạt 60%", "2021-H1"),
+        ("7 sự cố trong quý I, một hãng bay bị cảnh cáo", "2021-Q1"),
+        ("Doanh thu quý II tăng 12%", "2021-Q2"),
         ("Sơ kết công tác quý 1 năm nay", "2021-Q1"),
         ("Chi bộ thôn 8 tổ chức đại hội nhiệm kỳ 2020-2022", "2020/2022"),
         ("Đại hội Hội Nông dân xã, nhiệm kỳ 2018-2023", "2018/2023"),
@@ -322,6 +324,11 @@ def test_no_event_is_taken_from_a_dateline_in_the_text():
         ("Báo cáo tỉnh trước tháng 6/2021", None),
         ("Máy mới được đánh giá cao năm 2021", None),
         ("Phạt 9 tháng tù", None),
+        ("Dự báo doanh thu quý II tăng 12%", None),
+        ("Hoàn thành cầu vượt trong quý II", None),
+        ("Doanh thu quý IV tăng 12%", None),  # not over in July
+        ("Doanh thu từ quý I tăng 12%", None),
+        ("Gạo xuất khẩu năm 2020 tăng giá", None),  # looked back on half a year later no more
         ("Sơ kết công tác năm 2021", None),  # in July the year is not over
         ("Báo cáo công tác tháng 7", None),  # nor the month on its tenth day; that of 2020 is long over
         ("Giao ban công tác quý 4", None),
@@ -347,6 +354,16 @@ def test_a_period_of_the_year_before_is_reported_on_soon(title, expected):
 
 
 @pytest.mark.parametrize(
+    ("day", "expected"),
+    [("2021-01-12", "2020"), ("2020-12-20", "2020"), ("2020-11-20", None), ("2021-08-01", None)],
+)
+def test_what_came_of_a_year_is_told_when_it_has_just_ended(day, expected):
+    assert period("Mức sinh năm 2020 tăng nhẹ", day=day) == expected
+    assert period("Thị trường xe máy năm 2020 có gì nổi bật?", day=day) == expected
+    assert period("Vụ cháy năm 2020: tăng án phạt", day=day) is None
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         (
@@ -359,6 +376,12 @@ def test_a_period_of_the_year_before_is_reported_on_soon(title, expected):
         ("Trong quý II, thu ngân sách đạt 40 tỷ đồng.", "2021-Q2"),
         ("Trong quý IV năm nay, huyện dự kiến khởi công trường mới.", None),
         ("Năm 2020, huyện có 12 xã.", None),
+        ("Dù doanh số suy giảm trong nửa đầu năm 2021, hãng vẫn bán chạy nhất nước.", "2021-H1"),
+        ("Kết quả kinh doanh quý II của hợp tác xã giảm 12%, theo báo cáo tài chính.", "2021-Q2"),
+        ("Lượng khách đến huyện trong 5 tháng đầu năm tăng 13%.", "2021-01-01..2021-05-31"),
+        ("Hợp tác xã vay vốn từ quý I. Doanh thu quý II tăng 5%.", None),  # what it begins with counts
+        ("Tuyến đường giúp giảm ùn tắc, dự kiến hoàn thành trong quý II.", None),
+        ("Người đạt giải năm 2020 bị bắt khi đang xử lý hồ sơ.", None),
         ("Xã tuyên truyền kế hoạch tổng kết năm 2020.", None),
     ],
 )

@@ -131,6 +131,8 @@ def test_what_is_a_place(text, mentions):
         "HLV Minh Trí, NSND Trung Hiếu và CLB Nam Định.",
         "Bộ phim kể chuyện xã hội, làng xã và công xã.",
         "Sinh viên Đại học Sư phạm TP.HCM và ĐH Kinh tế TP.HCM.",
+        "Theo ĐH Đà Nẵng, bài báo của ĐHQG Hà Nội tăng 35%, của ĐH Huế 23%.",
+        "Công nhân KCN Bắc Giang và sách của NXB Hà Nội.",
         "Cổ động viên kéo đến sân Thái Nguyên, sân vận động Hà Nam.",
         "Du khách thăm thành cổ Quảng Trị; tắm ở bãi biển Quang Phú.",
         "Xe dừng ở ngã tư Cầu Giấy - Xuân Thủy, gần nút giao Nam Định.",
@@ -386,6 +388,12 @@ def test_now_holds_every_candidate_of_a_split_commune():
             "Hưng Yên: Giao ban",
             "Sáng 8/4, tại thành phố Hưng Yên, Ban Tuyên giáo Tỉnh ủy tổ chức giao ban.",
             HUNG_YEN,
+        ),
+        # where a road leads to
+        (
+            "Hưng Yên làm ba con đường kết nối Thái Bình",
+            "Các tuyến đường giúp tăng kết nối với Thái Bình.",
+            ("Hưng Yên", None, None),
         ),
         # a national text
         ("Chỉ đạo ngăn chặn lừa đảo", "Thủ tướng yêu cầu các bộ, ngành, địa phương vào cuộc.", None),

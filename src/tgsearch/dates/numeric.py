@@ -195,6 +195,11 @@ _ANNOUNCES_MONTH = re.compile(
 _NUMBERED_THING = re.compile(
     r"(?<!\w)(?:số|điều|khoản|điểm|mục|ngõ|hẻm|ngách|lô|thửa|tỷ số|tỉ số|tỷ lệ|tel|đt)[:.]? ?$"
 )
+# `các ngày 7, 8 và` before 9/11: the month follows the last of several days only.
+_DAYS_BEFORE = re.compile(
+    r"(?<!\w)ngày \d{1,2}(?:, ?\d{1,2}){0,4}(?:, ?| ?[-–] ?|,? và | (?:đến|tới)(?: hết)? )(?:ngày )?$"
+)
+_DAYS_CHARS = 40
 _LEFT_CHARS = 24
 
 
@@ -213,7 +218,8 @@ def _accepted(lowered: str, base: int, piece: _Piece) -> DateMatch | None:
     left = lowered[max(0, start - _LEFT_CHARS) : start]
     if kind in ("day", "range"):
         joint = piece.joint if kind == "day" else "/"
-        return DateMatch(start, end, value, kind) if _is_announced(lowered, left, end, joint) else None
+        is_day = _is_announced(lowered, left, end, joint) or _is_one_of_several(lowered, start, end)
+        return DateMatch(start, end, value, kind) if is_day else None
     if _NUMBERED_THING.search(left):
         return None
     if kind == "years":
@@ -237,6 +243,14 @@ def _is_announced(lowered: str, left: str, end: int, joint: str) -> bool:
         unsafe = joint == "-" or _PER_DAY.search(left)
         return not (unsafe and _UNIT_NEXT.match(lowered, end))
     return joint == "/" and bool(_MAY_ANNOUNCE_DAY.search(left)) and bool(_AFTER_DAY.match(lowered, end))
+
+
+def _is_one_of_several(lowered: str, start: int, end: int) -> bool:
+    """Tell whether days of the same month stand before a day and month, announced as such."""
+    begin = max(0, start - _DAYS_CHARS)
+    if lowered.rfind("ngày ", begin, start) < 0:  # far cheaper than the expression
+        return False
+    return bool(_DAYS_BEFORE.search(lowered, begin, start)) and not _UNIT_NEXT.match(lowered, end)
 
 
 _NAMES_YEARS = re.compile(

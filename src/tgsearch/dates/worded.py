@@ -97,12 +97,12 @@ _QUARTER = re.compile(
     rf"qu[ýí] (?:(?P<q>iv|i{{1,3}}|[1-4])(?![\w%])|(?P<word>một|hai|ba|tư|bốn)(?!\w))"
     rf"(?: ?[/.,–-] ?(?:năm )?{_YEAR}| (?:của )?(?:năm )?{_YEAR})?"
 )
-_NOT_A_QUARTER = re.compile(r"(?:cao|yêu|đáng|khách|trân|phú|đá|ông|bà|anh|chị|cô|vị|của|kính|thưa) $")
+_NOT_A_QUARTER = re.compile(r"(?<!\w)(?:cao|yêu|đáng|khách|trân|phú|đá|ông|bà|anh|chị|cô|vị|của|kính|thưa) $")
 
 
 def _read_quarter(lowered: str, start: int) -> DateMatch | None:
     found = _QUARTER.match(lowered, start)
-    if found is None or _NOT_A_QUARTER.search(lowered[max(0, start - 6) : start]):
+    if found is None or _NOT_A_QUARTER.search(lowered[max(0, start - 7) : start]):
         return None
     year = found[3] or found[4]
     word = found["q"] or fold(found["word"])

@@ -1,7 +1,8 @@
 """Which period does a report or review report on?
 
 Only reports, reviews and congresses have a period: `Tổng kết công tác năm
-2020`, `sơ kết 6 tháng đầu năm`, `giao ban quý I`. The period they look back on
+2020`, `sơ kết 6 tháng đầu năm`, `giao ban quý I`; and news that begin with what
+came of one: `Quý III, lợi nhuận giảm 12 %`. The period they look back on
 counts, not the one they plan for (`…, triển khai nhiệm vụ năm 2021`), and not
 school years. A term of office is a period where it is summed up, and of the
 congress that is held for it.
@@ -36,12 +37,16 @@ def find_period(
     lead_begin = lead[:_LEAD_CHARS]
     reader = _Reader(in_title, matches, published)
     if _may_name_period(title, in_title):
-        for part in (*_reviewed(title, _REVIEW), *_unannounced(title)):
+        for part in (*_reviewed(title, _REVIEW), *_unannounced(title), *reader.results(title, in_title)):
             fact = reader.read(title, in_title, part, "title")
             if fact:
                 return fact
     if _may_name_period(lead_begin, matches):
-        for part in (*_reviewed_in_text(lead_begin), *_opening(lead, title)):
+        for part in (
+            *_reviewed_in_text(lead_begin),
+            *_opening(lead, title),
+            *(() if _NO_RESULT.search(title) else reader.results(_first_sentence(lead), matches)),
+        ):
             fact = reader.read(lead, matches, part, "text")
             if fact:
                 return fact
@@ -154,7 +159,36 @@ def _opening(lead: str, title: str) -> Iterator[_Part]:
         yield found.end(), comma
 
 
+# What came of a time, in numbers.
+_RESULT = re.compile(
+    r"(?<!\w)(?:tăng|giảm|suy giảm|sụt|đạt|lãi|lỗ|doanh thu|doanh số|lợi nhuận|kết quả|kỷ lục|kim ngạch|"
+    r"sản lượng|(?:xuất|nhập) (?:khẩu|siêu)|tăng trưởng|gdp|cpi|lạm phát|lượng khách|thu hút|giải ngân|"
+    r"nợ xấu|nổi bật|xảy ra|phát hiện|xử lý|xử phạt|ghi nhận|thống kê|số liệu|"
+    r"bán chạy|sự cố|tai nạn|số ca)(?!\w)",
+    re.IGNORECASE,
+)
+# Of a year more is said than what came of it: the result stands right after it.
+_RESULT_NEXT = re.compile(
+    r",? (?:(?:đã|đều|vẫn|cũng|chỉ|ước|tiếp tục|có gì) )?(?:tăng|giảm|đạt|vượt|lập kỷ lục|"
+    r"cao nhất|thấp nhất|lãi|lỗ|nổi bật)(?!\w)",
+    re.IGNORECASE,
+)
+_NO_RESULT = re.compile(
+    r"nhiệm vụ|kế hoạch|triển khai|phương hướng|(?<!\w)sẽ(?!\w)|mục tiêu|chương trình|dự kiến|dự báo|"
+    r"phấn đấu|chỉ tiêu|(?<!\w)sắp(?!\w)|khởi công|hoàn thành|kỳ vọng|đề xuất|yêu cầu",
+    re.IGNORECASE,
+)
+_MAX_SENTENCE_CHARS = 320
+_SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")
+
+
+def _first_sentence(lead: str) -> str:
+    found = _SENTENCE_END.search(lead, 0, _MAX_SENTENCE_CHARS)
+    return lead[: found.start() if found else _MAX_SENTENCE_CHARS]
+
+
 _PERIOD_KINDS = ("month", "quarter", "months", "year", "years", "range")
+_PARTS_OF_YEARS = ("quarter", "months")
 _NOT_THROUGHOUT = re.compile(
     r"(?<!\w)(?:trước|từ|đến|tới|sau|kể từ|hết|so với|cùng kỳ|ngay|cuối|đầu|giữa) $", re.IGNORECASE
 )
@@ -170,6 +204,7 @@ _YEARS_OF_WORK = re.compile(
 _AND = re.compile(r"(?:,| và|, và) $")
 _YEAR_NEXT = re.compile(r" ?(?:năm )?(?P<this>nay|này)| ?(?:năm )?(?:ngoái|trước)", re.IGNORECASE)
 _DAY = timedelta(1)
+_LAST_WEEKS = timedelta(31)  # of a year, in which it is looked back on already
 _LOOKED_BACK_ON = timedelta(183)  # how long after its end a period of the year before is still reported on
 
 
@@ -209,6 +244,29 @@ class _Reader:
             elif _AND.search(text, best[1].end, match.start) and span.contains(best[0]):
                 best = span, match  # "tháng 3 và quý I năm 2021": the quarter holds the month
         return DateFact(best[0], Evidence(text[best[1].start : best[1].end], source)) if best else None
+
+    def results(self, sentence: str, matches: Sequence[DateMatch]) -> Iterator[_Part]:
+        """Yield each period of a sentence that tells what came of it: `Quý III, lợi nhuận giảm 12 %`."""
+        if not _RESULT.search(sentence) or _NO_RESULT.search(sentence):
+            return
+        for match in matches:
+            if match.end <= len(sentence) and (
+                match.kind in _PARTS_OF_YEARS
+                or (
+                    match.kind == "year"
+                    and self._has_just_ended(match)
+                    and _RESULT_NEXT.match(sentence, match.end)
+                )
+            ):
+                yield match.start, match.end
+
+    def _has_just_ended(self, match: DateMatch) -> bool:
+        """Tell whether a document was published when a year was over, or nearly, and not long after."""
+        if self._published is None or not isinstance(match.value, DateSpan):
+            return False
+        return abs(self._published.end - match.value.end) <= (
+            _LOOKED_BACK_ON if self._published.end > match.value.end else _LAST_WEEKS
+        )
 
     def _complete(self, value: object, year_next: re.Match[str] | None, reviewed: int) -> DateSpan | None:
         if isinstance(value, DateSpan):

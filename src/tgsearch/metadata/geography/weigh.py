@@ -60,6 +60,7 @@ CAPITAL = ("p:01", "p25:01")
 
 Chain = tuple[str, ...]  # ids of a unit and what holds it, the province first
 
+_LEADS_TO = ("kết nối", "kết nối với")  # a road from elsewhere, a market
 _HOME_WORDS = ATTRIBUTION | HOME | HOME_CUES
 _DATE_FOLLOWS = frozenset([", n", ", t", " ng", " th"])
 _DATELINE_AFTER = re.compile(r",? (?:ngày|tháng) \d")
@@ -152,6 +153,8 @@ def _told_before(text: str, since: int) -> tuple[bool, bool]:
     office = not OFFICES.isdisjoint(words[-4:])
     if words and words[-1] == "tại" and _names_a_provincial_body(text):
         return office, True  # it met there: `tại thành phố Hưng Yên, Ban Tuyên giáo Tỉnh ủy …`
+    if "nối" in words[-2:] and phrase.rstrip().endswith(_LEADS_TO):
+        return office, True
     return office, not _HOME_WORDS.isdisjoint(said) and _is_home(phrase, said, words)
 
 

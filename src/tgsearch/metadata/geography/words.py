@@ -95,8 +95,9 @@ NOT_CLASS = re.compile(r"\b(?:ông|bà|tác|làng|công|thôn|tốc) $", re.IGNO
 THINGS = _words(
     """đường phố ngõ ngách hẻm kiệt lộ cầu cống sông suối hồ đầm núi đèo thác hang động vịnh đảo hòn mũi rừng
     thôn bản ấp bon buôn làng xóm sóc khóm phum tổ chợ chùa đền đình miếu phủ lăng thờ xứ dòng
-    trường học đẳng thpt thcs non ty đoàn hàng sạn điện hãng hiệu clb phim giống quán resort
-    vườn tháp dốc ga bến ngã khu hát tốc tuyến chặng bay cảng bưởi cam hồng gà mới sân tmcp"""
+    trường học đẳng thpt thcs non đh đhqg ktx kcn kcx kđt nxb ctcp fc ty đoàn hàng sạn điện hãng hiệu clb
+    phim giống quán resort vườn tháp dốc ga bến ngã khu hát tốc tuyến chặng bay cảng bưởi cam hồng gà
+    mới sân tmcp"""
 )
 # … but môi trường, thị trường, khoa học and liên đoàn are none of these …
 NOT_THINGS = re.compile(r"(?:môi trường|thị trường|khoa học|liên đoàn) $", re.IGNORECASE)
