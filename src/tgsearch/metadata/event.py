@@ -150,6 +150,7 @@ _BEFORE_IT = re.compile(
     r"(?:trước đó|trước đây|trước nữa)[^.;\n]{0,25}$"
     r"|(?:cáo trạng|bản án|theo hồ sơ|theo điều tra|kết quả điều tra|phản ánh|lời khai|theo đơn)"
     r"[^.;\n]{0,80}$"
+    r"|liên quan (?:đến |tới )?(?:vụ|việc|sự việc|sự cố)(?!\w)[^.,;\n]{0,80}$"
 )
 
 
@@ -196,6 +197,8 @@ def _intro_length(left: str) -> int:
     while start:
         word_start = left.rfind(" ", 0, start - 1) + 1
         word = left[word_start:start].strip(" (,:")
+        if left.startswith("qua,", word_start):
+            break  # of `đêm 10/3 vừa qua, ngày 22/3`: it belongs to the day before
         if word not in _INTRO_WORDS and not _INTRO_NUMBER.fullmatch(word) and word:
             break
         if word[:1].isdigit() and start == len(left):
