@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.engines.batches import Doc, batch
+from engines.batches import Doc, batch
 from tgsearch.engine.base import FIELDS
 from tgsearch.engine.whoosh import merging
 from tgsearch.engine.whoosh.buffer import Buffer, buffered_parts
