@@ -373,9 +373,8 @@ def test_axe_finds_nothing_and_nothing_sticks_out(chromium, site, width):
             window.goto(address)
             window.evaluate(rules)
             answers = {"light": window.evaluate("axe.run(document, {resultTypes: ['violations']})")}
-            if width != "narrow":  # colors don't depend on it
-                window.emulate_media(color_scheme="dark")
-                answers["dark"] = window.evaluate("axe.run(document, {runOnly: ['color-contrast']})")
+            window.emulate_media(color_scheme="dark")
+            answers["dark"] = window.evaluate("axe.run(document, {runOnly: ['color-contrast']})")
             for colors, answer in answers.items():
                 for violation in answer["violations"]:
                     nodes = [node["html"][:200] for node in violation["nodes"]]
