@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from itertools import chain
 
 from tgsearch.dates import DateMatch, DateSpan, YearlessSpan, find_dates
 from tgsearch.document import DateFact, Evidence
@@ -37,16 +38,13 @@ def find_period(
     lead_begin = lead[:_LEAD_CHARS]
     reader = _Reader(in_title, matches, published)
     if _may_name_period(title, in_title):
-        for part in (*_reviewed(title, _REVIEW), *_unannounced(title), *reader.results(title, in_title)):
+        for part in chain(_reviewed(title, _REVIEW), _unannounced(title), reader.results(title, in_title)):
             fact = reader.read(title, in_title, part, "title")
             if fact:
                 return fact
     if _may_name_period(lead_begin, matches):
-        for part in (
-            *_reviewed_in_text(lead_begin),
-            *_opening(lead, title),
-            *(() if _NO_RESULT.search(title) else reader.results(_first_sentence(lead), matches)),
-        ):
+        results = () if _NO_RESULT.search(title) else reader.results(_first_sentence(lead), matches)
+        for part in chain(_reviewed_in_text(lead_begin), _opening(lead, title), results):
             fact = reader.read(lead, matches, part, "text")
             if fact:
                 return fact
@@ -174,8 +172,8 @@ _RESULT_NEXT = re.compile(
     re.IGNORECASE,
 )
 _NO_RESULT = re.compile(
-    r"nhiệm vụ|kế hoạch|triển khai|phương hướng|(?<!\w)sẽ(?!\w)|mục tiêu|chương trình|dự kiến|dự báo|"
-    r"phấn đấu|chỉ tiêu|(?<!\w)sắp(?!\w)|khởi công|hoàn thành|kỳ vọng|đề xuất|yêu cầu",
+    rf"{_FORWARD.pattern}|dự báo|phấn đấu|chỉ tiêu|(?<!\w)sắp(?!\w)|khởi công|hoàn thành|"
+    r"kỳ vọng|đề xuất|yêu cầu",
     re.IGNORECASE,
 )
 _MAX_SENTENCE_CHARS = 320
