@@ -58,7 +58,16 @@ OWNERS = {  # every third-party package, and who may import it
     "jinja2": {"web"},
     "lxml": {"sources"},
     "markdown_it": {"sources"},
-    "numpy": {"boilerplate", "arrayfile", "ranking", "segment", "duplicates", "analysis", "engine"}
+    "numpy": {
+        "boilerplate",
+        "arrayfile",
+        "ranking",
+        "segment",
+        "duplicates",
+        "analysis",
+        "engine",
+        "metadata",
+    }
     | {"engine.whoosh", "engine.opensearch"},
     "opensearchpy": {"engine.opensearch"},  # of the extra `opensearch`
     "pathspec": {"sources"},

@@ -20,7 +20,16 @@ from numpy.typing import NDArray
 
 from tgsearch.abbreviations import definition_terms, definitions
 from tgsearch.engine.base import TEXT, TITLE, WORDS, TokenColumn
-from tgsearch.segment import Syllables, Vocabulary, Words, fingerprint, segment_batch, split_syllables
+from tgsearch.segment import (
+    Syllables,
+    Vocabulary,
+    Words,
+    fingerprint,
+    segment_batch,
+    split_documents,
+    split_syllables,
+    words_of,
+)
 from tgsearch.segment.growing import Growing
 from tgsearch.segment.numbering import Numbering
 from tgsearch.snippet import TokenSpans
@@ -259,12 +268,15 @@ class Analyzer:
 
     # Documents: many texts
 
-    def columns(self, titles: Sequence[str], bodies: Sequence[str]) -> dict[str, TokenColumn]:
+    def columns(
+        self, titles: Sequence[str], bodies: Sequence[str], syllables: Syllables | None = None
+    ) -> dict[str, TokenColumn]:
         """Return the columns of the fields for documents of these titles and bodies (NFC, parallel).
 
         The text and the words of a document are its title's and then its body's.
+        `syllables` is what `split_documents` made of them, if it was asked before.
         """
-        words = segment_batch([text for pair in zip(titles, bodies, strict=True) for text in pair])
+        words = words_of(syllables or split_documents(titles, bodies))
         if self._document_terms.vocabulary is not words.syllables.vocabulary:
             self._document_terms = _TermTable(words.syllables.vocabulary)
         table = self._document_terms

@@ -75,18 +75,19 @@ def prepare_documents(documents: Sequence[Document], analyzer: Analyzer) -> Toke
     from tgsearch.localities import gazetteer
     from tgsearch.metadata import describe_all
     from tgsearch.metadata.chronology import effective_date
+    from tgsearch.segment import split_documents
 
     distinct = tuple({document.id: document for document in documents}.values())
     places = gazetteer()
-    descriptions = describe_all(distinct)
+    titles, bodies = [each.title for each in distinct], [each.text for each in distinct]
+    syllables = split_documents(titles, bodies)
+    descriptions = describe_all(distinct, syllables)
     dated = [effective_date(description) for description in descriptions]
     spans = [found[0] if found else None for found in dated]
     paths = [
         facet_paths(description, span, places) for description, span in zip(descriptions, spans, strict=True)
     ]
-    fields = analyzer.columns(
-        [document.title for document in distinct], [document.text for document in distinct]
-    )
+    fields = analyzer.columns(titles, bodies, syllables)
     signed = signatures(fields[TEXT], fields[TITLE])
     return TokenBatch(
         ids=tuple(document.id for document in distinct),

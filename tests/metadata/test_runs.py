@@ -1,4 +1,4 @@
-"""Runs of capitalised words, and the short way past those that name no place."""
+"""Runs of capitalised words, and the names in them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tgsearch.localities import gazetteer
-from tgsearch.metadata.geography.runs import RUN, RunReader
+from tgsearch.metadata.geography.runs import RunReader
 from tgsearch.metadata.geography.scan import Scanner
 
 PLACES = gazetteer()
@@ -58,15 +58,6 @@ def names_of(run, word=None):
 )
 def test_the_names_of_a_run(run, names):
     assert names_of(run) == names
-
-
-@given(st.lists(st.sampled_from([*NAMES, *WORDS]), min_size=1, max_size=5), st.sampled_from([str, str.upper]))
-def test_the_short_way_passes_by_no_name(words, written):
-    run = RUN.match(written(" ".join(words)))
-    reader, unhurried = RunReader(PLACES), RunReader(PLACES)
-    unhurried._is_plainly_nameless = lambda run: False
-    if run is not None:
-        assert reader.names(run[0]) == unhurried.names(run[0])
 
 
 @given(st.lists(st.sampled_from([*NAMES, *WORDS, "ở", "huyện", "thị xã", "ông", ","]), max_size=12))

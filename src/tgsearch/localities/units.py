@@ -15,6 +15,7 @@ with the lines of the units that bear it.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -162,6 +163,10 @@ class Gazetteer:
     def is_name(self, key: str) -> bool:
         """Tell whether a key of `names.spelled` is that of a unit of any era."""
         return key in self._names
+
+    def keys(self) -> Iterable[str]:
+        """Return the keys of all names, each once."""
+        return self._names.keys()
 
     def named(self, key: str) -> tuple[Unit, ...]:
         """Return the units of every era whose name has a key of `names.spelled`, provinces first."""

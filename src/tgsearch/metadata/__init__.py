@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tgsearch.document import Description, Document
+    from tgsearch.segment import Syllables
 
 __all__ = ["VERSION", "describe", "describe_all"]
 
@@ -27,9 +28,12 @@ def describe(document: Document) -> Description:
     return describe_all((document,))[0]
 
 
-def describe_all(documents: Sequence[Document]) -> list[Description]:
-    """Return what is understood of each of some documents, as `describe` does, a tenth sooner."""
+def describe_all(documents: Sequence[Document], syllables: Syllables | None = None) -> list[Description]:
+    """Return what is understood of each of some documents, as `describe` does, but sooner.
+
+    `syllables` is what `segment.split_documents` made of their titles and texts, if it was asked before.
+    """
     # Here, so that a search that needs one of the modules does not load them all.
     from tgsearch.metadata.description import descriptions_of
 
-    return descriptions_of(documents)
+    return descriptions_of(documents, syllables)

@@ -13,13 +13,14 @@ from tgsearch.localities import gazetteer
 from tgsearch.metadata.chronology import date_documents, effective_date
 from tgsearch.metadata.genre import document_numbers, document_type
 from tgsearch.metadata.geography import locate_all
+from tgsearch.segment import Syllables
 
 
-def descriptions_of(documents: Sequence[Document]) -> list[Description]:
+def descriptions_of(documents: Sequence[Document], syllables: Syllables | None) -> list[Description]:
     """Do what `metadata.describe_all` does."""
     dates = date_documents(documents)
     days = [effective[0].end if effective else None for effective in map(effective_date, dates)]
-    places = locate_all(documents, days, gazetteer=gazetteer())
+    places = locate_all(documents, days, gazetteer=gazetteer(), syllables=syllables)
     types = [document_type(each, event=dated.event) for each, dated in zip(documents, dates, strict=True)]
     numbers = [document_numbers(document) for document in documents]
     return [

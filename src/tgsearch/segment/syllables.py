@@ -132,7 +132,7 @@ class Syllables:
 
 
 class Spans:
-    """Where syllables stand: found when it is asked for, as indexing never does."""
+    """Where syllables stand: found when it is asked for, of indexing only for some."""
 
     def __init__(self, starts: Indexes, ends: Indexes, rows: Indexes, shifts: Callable[[], Indexes]) -> None:
         """Take where the syllables of `rows` begin and end in their chunks, and how far to shift each."""
@@ -147,6 +147,14 @@ class Spans:
     def ends(self) -> Indexes:
         """Where each ends."""
         return self._ends.take(self._rows) + self._shifts
+
+    def starts_of(self, syllables: Indexes) -> Indexes:
+        """Return where some of them begin."""
+        return self._starts.take(self._rows.take(syllables)) + self._shifts.take(syllables)
+
+    def ends_of(self, syllables: Indexes) -> Indexes:
+        """Return where some of them end."""
+        return self._ends.take(self._rows.take(syllables)) + self._shifts.take(syllables)
 
     @cached_property
     def _shifts(self) -> Indexes:

@@ -15,7 +15,7 @@ There is no bound on the length of a sequence: every step is linear.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 from threading import Lock
 
 import numpy as np
@@ -86,16 +86,23 @@ class Segmenter:
         """
         self._corrections = corrections
         self._tables = load_tables(CANONICAL if corrections.tones else EXACT)
-        self._reader = SyllableReader(
-            ChunkSplitter(fixed_tokens=corrections.fixed_tokens, full_stops=corrections.full_stops)
-        )
         self._tagger = Tagger(self._tables)
         self._lock = Lock()
 
     def segment_batch(self, texts: Sequence[str]) -> Words:
         """Split each of `texts`, in NFC, into words."""
         with self._lock:
-            return self._words(self._reader.read(texts))
+            syllables = self._reader.read(texts)
+        return self.words_of(syllables)
+
+    @cached_property
+    def _reader(self) -> SyllableReader:
+        return _reader(self._corrections)
+
+    def words_of(self, syllables: Syllables) -> Words:
+        """Join the syllables of texts to words; they were split with the same corrections."""
+        with self._lock:
+            return self._words(syllables)
 
     def _words(self, syllables: Syllables) -> Words:
         joins = self._joins(syllables)
@@ -148,14 +155,38 @@ def _segmenter() -> Segmenter:
 
 @cache
 def _splitter() -> tuple[SyllableReader, Lock]:
-    return SyllableReader(ChunkSplitter(fixed_tokens=True, full_stops=True)), Lock()
+    return _reader(_EVERY), Lock()
+
+
+def _reader(corrections: Corrections) -> SyllableReader:
+    return SyllableReader(
+        ChunkSplitter(fixed_tokens=corrections.fixed_tokens, full_stops=corrections.full_stops)
+    )
 
 
 def split_syllables(texts: Sequence[str]) -> Syllables:
-    """Split texts, in NFC, into the syllables that `segment_batch` makes words of; needs no model."""
+    """Split texts, in NFC, into the syllables that `words_of` makes words of; needs no model."""
     reader, lock = _splitter()
     with lock:
         return reader.read(texts)
+
+
+def split_documents(titles: Sequence[str], bodies: Sequence[str]) -> Syllables:
+    """Split the texts of documents, in NFC, into syllables: of each its title's and then its body's.
+
+    Raises:
+        ValueError: there are more of one than of the other.
+    """
+    return split_syllables([text for pair in zip(titles, bodies, strict=True) for text in pair])
+
+
+def words_of(syllables: Syllables) -> Words:
+    """Join what `split_syllables` gave to words.
+
+    Raises:
+        SegmenterUnavailableError: see `segment_batch`.
+    """
+    return _segmenter().words_of(syllables)
 
 
 def segment_batch(texts: Sequence[str]) -> Words:
@@ -168,7 +199,7 @@ def segment_batch(texts: Sequence[str]) -> Words:
         SegmenterUnavailableError: pyvi's model can't be read. There is no fallback: an
             index and its queries must be segmented alike.
     """
-    return _segmenter().segment_batch(texts)
+    return words_of(split_syllables(texts))
 
 
 def segment(text: str) -> tuple[tuple[int, int], ...]:

@@ -29,8 +29,10 @@ from tgsearch.metadata.geography.context import clues_beside, refers_to_local_bo
 from tgsearch.metadata.geography.eras import Eras
 from tgsearch.metadata.geography.resolve import Mention, Resolver
 from tgsearch.metadata.geography.scan import Found, Scanner
+from tgsearch.metadata.geography.stretches import Stretch, StretchFinder
 from tgsearch.metadata.geography.weigh import LEAD_CHARS, MAX_REASONS, Chain, Tree, choose, weigh
 from tgsearch.metadata.geography.words import DIGEST
+from tgsearch.segment import Syllables, split_documents
 
 MAX_CHARS = 400_000  # of the text; what stands later is a list, or another document
 
@@ -56,10 +58,17 @@ def locate(
 
 
 def locate_all(
-    documents: Sequence[Document], days: Sequence[date | None], *, gazetteer: Gazetteer
+    documents: Sequence[Document],
+    days: Sequence[date | None],
+    *,
+    gazetteer: Gazetteer,
+    syllables: Syllables | None = None,
 ) -> list[tuple[LocalityFact | None, tuple[Locality, ...]]]:
-    """Return the place and the mentions of each of some documents of as many days, as `locate` does."""
-    return _locator(gazetteer).locate(documents, days)
+    """Return the place and the mentions of each of some documents of as many days, as `locate` does.
+
+    `syllables` is what `segment.split_documents` made of their titles and texts, which then are in NFC.
+    """
+    return _locator(gazetteer).locate(documents, days, syllables)
 
 
 @lru_cache(maxsize=1)  # there is one gazetteer in a process
@@ -73,15 +82,23 @@ class Locator:
     def __init__(self, gazetteer: Gazetteer) -> None:
         """Take the gazetteer that names are looked up in."""
         self._gazetteer = gazetteer
+        self._stretches = StretchFinder(gazetteer)
         self._scanner = Scanner(gazetteer)
         self._eras = Eras()
 
     def locate(
-        self, documents: Sequence[Document], days: Sequence[date | None]
+        self,
+        documents: Sequence[Document],
+        days: Sequence[date | None],
+        syllables: Syllables | None = None,
     ) -> list[tuple[LocalityFact | None, tuple[Locality, ...]]]:
         """Do what `geography.locate_all` does."""
-        texts = [_text(document) for document in documents]
-        found = [self._scanner.scan(text) for text in texts]
+        if syllables is None:
+            documents = [_in_nfc(document) for document in documents]
+            syllables = split_documents([each.title for each in documents], [each.text for each in documents])
+        texts = [f"{document.title}\n{document.text[:MAX_CHARS]}" for document in documents]
+        stretches = self._stretches.find(syllables)
+        found = map(self._scanner.scan, texts, map(_placed, documents, stretches[::2], stretches[1::2]))
         return [self._located(*each) for each in zip(documents, days, texts, found, strict=True)]
 
     def _located(
@@ -191,10 +208,15 @@ def _name(one: Mention) -> str:
     return next((unit.name for unit in one.options if spelled(unit.name) == one.key), one.name)
 
 
-def _text(document: Document) -> str:
-    """Return the title and, on the lines after it, the text of a document in NFC."""
-    text = f"{document.title}\n{document.text[:MAX_CHARS]}"
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+def _in_nfc(document: Document) -> Document:
+    title, text = (unicodedata.normalize("NFC", each) for each in (document.title, document.text))
+    return replace(document, title=title, text=text)
+
+
+def _placed(document: Document, of_title: list[Stretch], of_text: list[Stretch]) -> list[Stretch]:
+    """Return the stretches of a document whose text begins on the line after its title."""
+    begin = len(document.title) + 1
+    return [*of_title, *[(start + begin, end + begin) for start, end in of_text]]
 
 
 def _day_of_names(mentions: list[Mention]) -> date | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import NamedTuple
 
 from tgsearch.localities.names import CLASS_LEVELS, PROVINCE, spelled
@@ -31,14 +31,13 @@ from tgsearch.metadata.geography.words import (
 
 MAX_NAME_SYLLABLES = 6
 MAX_RUNS_REMEMBERED = 1 << 15
-MAX_NAMELESS_REMEMBERED = 1 << 16  # some 8 MB
 MAX_SYLLABLES_REMEMBERED = 1 << 14
 MIN_HEADING_SYLLABLES = 5  # of a run in capitals, where capitals say nothing
 
 SYLLABLE = rf"[{UPPER}]\w*(?:['’‘`´] ?\w+)?"  # N'Drung, and N’ Drung too, are one
 RUN = re.compile(rf"{SYLLABLE}(?:(?: | ?[-–] ?){SYLLABLE})*")
 _PART = re.compile(rf"{SYLLABLE}|[-–]")
-_NUMBERED = re.compile(r"([QP])0?(\d{1,2})")
+Q_OR_P = re.compile(r"([QP])0?(\d{1,2})")
 
 # What stands in a run before a name: nothing (or the first word of a sentence), an office, other words.
 _NOTHING, _OFFICE, _OTHER = range(3)
@@ -76,7 +75,6 @@ class RunReader:
         self._known: dict[str | None, dict[str, tuple[RunName, ...]]] = {
             word: {} for word in (None, *CLASS_LEVELS)
         }
-        self.nameless: set[str] = set()  # runs met that name nothing, when no class word is before them
 
     def names(self, run: str, word: str | None = None) -> tuple[RunName, ...]:
         """Return the names in a run, in its order.
@@ -90,14 +88,9 @@ class RunReader:
         names = known.get(run)
         if names is None:
             names = tuple(self._read(run) if word is None else self._after(run, word))
-            if not names and word is None:
-                if len(self.nameless) >= MAX_NAMELESS_REMEMBERED:
-                    self.nameless.clear()
-                self.nameless.add(run)
-            else:
-                if len(known) >= MAX_RUNS_REMEMBERED:
-                    known.clear()
-                known[run] = names
+            if len(known) >= MAX_RUNS_REMEMBERED:
+                known.clear()
+            known[run] = names
         return names
 
     def of(self, key: str, word: str | None) -> tuple[Unit, ...]:
@@ -113,42 +106,12 @@ class RunReader:
         return exact or tuple(unit for unit in units if unit.level == level)
 
     def _read(self, run: str) -> list[RunName]:
-        if numbered := _NUMBERED.fullmatch(run):  # Q1, P5
+        if numbered := Q_OR_P.fullmatch(run):  # Q1, P5
             word = "quận" if numbered[1] == "Q" else "phường"
             units = tuple(unit for unit in self._gazetteer.named(numbered[2]) if word in unit.classes)
             name = RunName(0, numbered.start(2), numbered.end(), word, numbered[2], units, None)
             return [name] if units else []
-        return [] if self._is_plainly_nameless(run) else self._among(_parts(run))
-
-    def _is_plainly_nameless(self, run: str) -> bool:
-        """Tell, at little cost, that `_among` finds nothing in `Nguyễn Văn Nam`: in most runs it does not.
-
-        Only of runs without dashes, class words and digits, and not of headings.
-        """
-        words = run.split(" ")
-        if not run.replace(" ", "").isalpha() or (len(words) >= MIN_HEADING_SYLLABLES and run.isupper()):
-            return False
-        lowered = run.lower().split(" ")
-        if not CLASS_FIRST_TOKENS.isdisjoint(lowered) and _holds_class_word(lowered):
-            return False
-        keys = [_key(word) for word in words]
-        for at, word in enumerate(words):
-            if self._may_begin(keys, lowered, at):
-                return False
-            if _lead(word, at == 0) == _OTHER:
-                break
-        return True
-
-    def _may_begin(self, keys: list[str], lowered: list[str], at: int) -> bool:
-        """Tell whether the longest name at a word is one that may stand bare before what follows it."""
-        longest, of_longest = 0, ""
-        for count, key in enumerate(accumulate(keys[at : at + MAX_NAME_SYLLABLES]), start=1):
-            if self._gazetteer.is_name(key) and key not in NO_PLACES:
-                longest, of_longest = count, key
-        if not longest or (longest == 1 and not _has_province(self._gazetteer.named(of_longest))):
-            return False
-        after = at + longest
-        return after == len(keys) or (lowered[after] in FAMILY_NAMES and after + 1 < len(keys))
+        return self._among(_parts(run))
 
     def _after(self, run: str, word: str) -> list[RunName]:
         parts = _parts(run)
@@ -208,15 +171,9 @@ def _parts(run: str) -> list[_Part]:
         if text in "-–":
             dashed = True
         else:
-            parts.append(_Part(text, _key(text), match.start(), match.end(), dashed))
+            parts.append(_Part(text, key_of(text), match.start(), match.end(), dashed))
             dashed = False
     return parts
-
-
-def _holds_class_word(lowered: list[str]) -> bool:
-    """Tell whether some words are a class word: `thị xã` is one, `thị` alone is part of a name."""
-    tokens = CLASS_TOKENS.keys()
-    return not (tokens.isdisjoint(zip(lowered)) and tokens.isdisjoint(pairwise(lowered)))
 
 
 def _class_at(parts: list[_Part], at: int) -> tuple[str | None, int]:
@@ -233,14 +190,15 @@ def _class_at(parts: list[_Part], at: int) -> tuple[str | None, int]:
 
 def _may_stand(parts: list[_Part], after: int, taken: int, units: tuple[Unit, ...]) -> bool:
     """Tell whether a bare name of so many parts may be a place, by what is capitalised after it."""
-    if taken == 1 and not _has_province(units):
+    if taken == 1 and not has_province(units):
         return False
     if _closed(parts, after) or _class_at(parts, after)[0] is not None:
         return True
     return parts[after].text.lower() in FAMILY_NAMES and not _closed(parts, after + 1)
 
 
-def _has_province(units: tuple[Unit, ...]) -> bool:
+def has_province(units: tuple[Unit, ...]) -> bool:
+    """Tell whether one of some units is a province."""
     return any(unit.level == PROVINCE for unit in units)
 
 
@@ -248,7 +206,7 @@ def _closed(parts: list[_Part], at: int) -> bool:
     return at >= len(parts) or parts[at].dashed
 
 
-_key = lru_cache(MAX_SYLLABLES_REMEMBERED)(spelled)  # of one syllable
+key_of = lru_cache(MAX_SYLLABLES_REMEMBERED)(spelled)  # of one syllable
 
 
 @lru_cache(MAX_SYLLABLES_REMEMBERED)

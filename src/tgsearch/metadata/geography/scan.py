@@ -10,11 +10,13 @@ meant is settled by `resolve`.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tgsearch.localities.names import CLASS_LEVELS, PROVINCE, spelled
 from tgsearch.localities.units import Gazetteer, Unit
 from tgsearch.metadata.geography.runs import RUN, RunName, RunReader
+from tgsearch.metadata.geography.stretches import Stretch
 from tgsearch.metadata.geography.words import (
     CLASS_ENDINGS,
     CLASS_PHRASE_WORDS,
@@ -24,6 +26,8 @@ from tgsearch.metadata.geography.words import (
     NAMED_AFTER_CLUES,
     NOT_CLASS,
     NOT_THINGS,
+    NUMBERED_CLASSES,
+    ONE_SYLLABLE,
     ORDINARY_WORDS,
     PERSONS,
     PLACE_WORDS,
@@ -37,27 +41,18 @@ from tgsearch.metadata.geography.words import (
 MAX_WORD_CHARS = 24
 
 _NUMBER = re.compile(r"\d{1,2}\b(?![/.,-]?\d)")
-# Class words of units that may have numbers for names; those in capitals end a run, or are one.
-_NUMBERED = {
-    "Quận": "quận",
-    "QUẬN": "quận",
-    "Q": "quận",
-    "Phường": "phường",
-    "PHƯỜNG": "phường",
-    "P": "phường",
-}
+_NUMBERED_WORDS = ("quận", "phường")
+_RUN_OR_CLASS = re.compile(rf"{RUN.pattern}|quận|phường")
 _NUMBERED_ENDINGS = (" Quận", " QUẬN", " Phường", " PHƯỜNG")  # UBND Quận 1
 _NEXT_NUMBER = re.compile(r"(?:, ?| và )(?=\d{1,2}(?:,| và |[.;)\n]|$))")
 _CLAUSE_END = re.compile(r"[,.;:()\n]")
 _CLAUSE_ENDS = frozenset(",.;:()\n")
+_BLANK_DIGIT = re.compile(r" \d")
 _NUMBERED_GAP = re.compile(r"\.? ?")
 _NUMBER_AFTER = re.compile(r" \d{1,2}\b(?![/.,-]?\d)")
 _LOWER_SYLLABLE = re.compile(r" ([^\W\d_]+)")
 _LOWER_NAME = re.compile(
     r"(?i:\b(tỉnh|thành phố|thị xã|quận|huyện|phường|thị trấn|xã)) ([^\W\d_A-Z]+(?: [^\W\d_A-Z]+){1,2})"
-)
-_ONE_SYLLABLE = frozenset(
-    ["Huế", "HUẾ", "HCM", "TPHCM", "HCMC", "Saigon", "Hanoi", "Danang", "BRVT", "Kontum"]
 )
 _OF_SCHOOLS = ("thành phố", "tỉnh")  # lower ones do have schools of their own: `trường của huyện Ân Thi`
 _OF_A_MAN = frozenset(map(spelled, ("Hồ Chí Minh", "HCM")))  # the city only after a word of place
@@ -86,40 +81,40 @@ class Scanner:
         self._gazetteer = gazetteer
         self._runs = RunReader(gazetteer)
 
-    def scan(self, text: str) -> list[Found]:
-        """Return the names in a text in NFC, in its order."""
+    def scan(self, text: str, stretches: Sequence[Stretch] | None = None) -> list[Found]:
+        """Return the names in a text in NFC, in its order.
+
+        `stretches` is what `StretchFinder` left of the text, if it was asked: the answer is the same.
+        """
         found: list[Found] = []
-        nameless = self._runs.nameless
-        for match in RUN.finditer(text):
-            run, start = match[0], match.start()
-            if (
-                text[start - 4 : start] in CLASS_ENDINGS
-                or start < 4
-                or (text[start - 1] == "." and text[start - 3 : start] in SHORT_CLASS_ENDINGS)
-            ) and self._after_class_word(text, start, run, found):
-                continue
-            if run.isalpha():
-                if run in _ONE_SYLLABLE:
-                    self._take_bare(text, start, run, found)
-                elif run in _NUMBERED:
-                    self._take_number(text, start, match.end(), _NUMBERED[run], found)
-            else:
-                if run not in nameless:
-                    self._take_bare(text, start, run, found)
-                if run.endswith(_NUMBERED_ENDINGS):
-                    word = run.rpartition(" ")[2]
-                    self._take_number(text, match.end() - len(word), match.end(), _NUMBERED[word], found)
-        before = len(found)
-        for word in ("quận", "phường"):
-            at = text.find(f"{word} ")
-            while at >= 0:
-                end = at + len(word)
-                if text[end + 1 : end + 2].isdigit():
-                    self._take_number(text, at, end, word, found)
-                at = text.find(f"{word} ", end)
-        if len(found) > before:
-            found.sort(key=lambda one: one.start)
+        for since, until in ((0, len(text)),) if stretches is None else stretches:
+            for match in _RUN_OR_CLASS.finditer(text, since, until):
+                self._look_at(text, match, found)
         return found
+
+    def _look_at(self, text: str, match: re.Match[str], found: list[Found]) -> None:
+        """Note the names in a run, or the number after a class word."""
+        run, start = match[0], match.start()
+        if run in _NUMBERED_WORDS:
+            if _BLANK_DIGIT.match(text, match.end()):
+                self._take_number(text, start, match.end(), run, found)
+            return
+        if (
+            text[start - 4 : start] in CLASS_ENDINGS
+            or start < 4
+            or (text[start - 1] == "." and text[start - 3 : start] in SHORT_CLASS_ENDINGS)
+        ) and self._after_class_word(text, start, run, found):
+            return
+        if run.isalpha():
+            if run in ONE_SYLLABLE:
+                self._take_bare(text, start, run, found)
+            elif run in NUMBERED_CLASSES:
+                self._take_number(text, start, match.end(), NUMBERED_CLASSES[run], found)
+            return
+        self._take_bare(text, start, run, found)
+        if run.endswith(_NUMBERED_ENDINGS):
+            word = run.rpartition(" ")[2]
+            self._take_number(text, match.end() - len(word), match.end(), NUMBERED_CLASSES[word], found)
 
     def scan_lower_case(self, text: str) -> list[Found]:
         """Return the names, all in lower case, after a class word: `lãnh đạo huyện đak song`."""

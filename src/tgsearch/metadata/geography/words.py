@@ -15,7 +15,10 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-UPPER = "A-ZĐÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+UPPER_LETTERS = frozenset(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZĐÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+)
+UPPER = "".join(sorted(UPPER_LETTERS))  # for the brackets of a pattern
 
 # Class words
 
@@ -70,6 +73,8 @@ CLASS_PHRASES = {
     "t x.": "thị xã",
     "t t.": "thị trấn",  # broken apart by some other program
 }
+# The last syllables of them, without full stops.
+CLASS_LAST_SYLLABLES = frozenset(re.findall(r"\w+", phrase)[-1] for phrase in CLASS_PHRASES)
 # How many words the longest of them has that ends with a word.
 CLASS_PHRASE_WORDS = {
     last: max(len(other.split()) for other in CLASS_PHRASES if other.split()[-1] == last)
@@ -88,6 +93,20 @@ CLASS_ENDINGS = frozenset(
 SHORT_CLASS_ENDINGS = frozenset(ending for ending in CLASS_ENDINGS if len(ending) == 3)
 # Before the letters of a class word that is none: ông xã (husband), hợp tác xã, công xã, cao tốc TP.HCM - ….
 NOT_CLASS = re.compile(r"\b(?:ông|bà|tác|làng|công|thôn|tốc) $", re.IGNORECASE)
+
+# Class words of units that may have numbers for names; those in capitals end a run, or are one.
+NUMBERED_CLASSES = {
+    "Quận": "quận",
+    "QUẬN": "quận",
+    "Q": "quận",
+    "Phường": "phường",
+    "PHƯỜNG": "phường",
+    "P": "phường",
+}
+# Names of one syllable that need no class word.
+ONE_SYLLABLE = frozenset(
+    ["Huế", "HUẾ", "HCM", "TPHCM", "HCMC", "Saigon", "Hanoi", "Danang", "BRVT", "Kontum"]
+)
 
 # Words before a bare name
 
