@@ -1,15 +1,15 @@
 """What does the index keep of a document besides its terms? The stored record and the facet paths.
 
-A record is JSON in UTF-8: everything that hits and `show` give back, and what
-else was handed over with the document, so that it can be handed over again. It
-holds only plain values, so that any engine can keep it and any version can read
-it.
+A record is a line of JSON and then the text, in UTF-8: everything that hits and
+`show` give back, and what else was handed over with the document, so that it can
+be handed over again. It holds only plain values, so that any engine can keep it
+and any version can read it.
 """
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tgsearch.duplicates import EMPTY, Signature, parse_signature, print_signature
 from tgsearch.facets import (
@@ -66,7 +66,6 @@ def make_record(document: Document, description: Description, signature: Signatu
         "url": document.url,
         "encoding": document.encoding,
         "title": document.title,
-        "text": document.text,
         **{name: str(fact.span) for name, fact in facts.items()},
         "type": description.type,
         "locality": [] if place is None else _names(place.locality),
@@ -79,7 +78,7 @@ def make_record(document: Document, description: Description, signature: Signatu
         "hints": document.hints,
     }
     said = {name: value for name, value in fields.items() if value}
-    return _to_json(said).encode("utf-8", "replace")
+    return f"{_to_json(said)}\n{document.text}".encode("utf-8", "replace")
 
 
 def _unread(document: Document, description: Description) -> dict[str, str]:
@@ -110,13 +109,13 @@ def _names(locality: Locality) -> list[str | None]:
 
 def read_record(data: bytes) -> StoredDocument:
     """Return the stored document of a record that `make_record` made."""
-    fields = json.loads(data)
+    fields = _fields(data)
     return StoredDocument(
         id=fields.get("id", ""),
         path=fields.get("path"),
         url=fields.get("url"),
         title=fields.get("title", ""),
-        text=fields.get("text", ""),
+        text=_text(data),
         published=fields.get("published"),
         event=fields.get("event"),
         period=fields.get("period"),
@@ -136,11 +135,11 @@ def read_document(data: bytes, id: str) -> Document:
     """Return a document as it was handed over; `id` is that which the index has it by."""
     from tgsearch.document import Document, DroppedLine
 
-    fields = json.loads(data)
+    fields = _fields(data)
     stated = fields.get("stated", {})
     return Document(
         id=id,
-        text=fields.get("text", ""),
+        text=_text(data),
         title=fields.get("title", ""),
         path=fields.get("path"),
         url=fields.get("url"),
@@ -157,7 +156,7 @@ def read_dropped(data: bytes) -> tuple[DroppedLine, ...]:
     """Return the lines of the source that were not taken for text, in its order as far as that is known."""
     from tgsearch.document import DroppedLine
 
-    return tuple([DroppedLine(text, reason) for text, reason in json.loads(data).get("dropped", ())])
+    return tuple([DroppedLine(text, reason) for text, reason in _fields(data).get("dropped", ())])
 
 
 def read_signature(data: bytes) -> Signature:
@@ -169,14 +168,24 @@ def read_signature(data: bytes) -> Signature:
 
 def read_unread(data: bytes) -> dict[str, str]:
     """Return what the source states, by "published" and "locality", that could not be read."""
-    unread: dict[str, str] = json.loads(data).get("unread", {})
+    unread: dict[str, str] = _fields(data).get("unread", {})
     return unread
 
 
 def read_encoding(data: bytes) -> str | None:
     """Return what the document was read from, as "TCVN3 (0.97)"; None for plain UTF-8."""
-    encoding: str | None = json.loads(data).get("encoding")
+    encoding: str | None = _fields(data).get("encoding")
     return encoding
+
+
+def _fields(data: bytes) -> dict[str, Any]:
+    """Return the first line of a record."""
+    fields: dict[str, Any] = json.loads(data[: data.index(b"\n")])
+    return fields
+
+
+def _text(data: bytes) -> str:
+    return data[data.index(b"\n") + 1 :].decode("utf-8")
 
 
 def _read_place(names: list[str | None]) -> Place:
