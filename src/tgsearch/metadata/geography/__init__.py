@@ -29,7 +29,7 @@ from tgsearch.metadata.geography.context import clues_beside, refers_to_local_bo
 from tgsearch.metadata.geography.eras import Eras
 from tgsearch.metadata.geography.resolve import Mention, Resolver
 from tgsearch.metadata.geography.scan import Found, Scanner
-from tgsearch.metadata.geography.stretches import Stretch, StretchFinder
+from tgsearch.metadata.geography.stretches import StretchFinder
 from tgsearch.metadata.geography.weigh import LEAD_CHARS, MAX_REASONS, Chain, Tree, choose, weigh
 from tgsearch.metadata.geography.words import DIGEST
 from tgsearch.segment import Syllables, split_documents
@@ -95,10 +95,10 @@ class Locator:
         """Do what `geography.locate_all` does."""
         if syllables is None:
             documents = [_in_nfc(document) for document in documents]
-            syllables = split_documents([each.title for each in documents], [each.text for each in documents])
-        texts = [f"{document.title}\n{document.text[:MAX_CHARS]}" for document in documents]
-        stretches = self._stretches.find(syllables)
-        found = map(self._scanner.scan, texts, map(_placed, documents, stretches[::2], stretches[1::2]))
+        titles, bodies = [each.title for each in documents], [each.text for each in documents]
+        stretches = self._stretches.find(syllables or split_documents(titles, bodies), titles)
+        texts = [f"{title}\n{body[:MAX_CHARS]}" for title, body in zip(titles, bodies, strict=True)]
+        found = map(self._scanner.scan, texts, stretches)
         return [self._located(*each) for each in zip(documents, days, texts, found, strict=True)]
 
     def _located(
@@ -211,12 +211,6 @@ def _name(one: Mention) -> str:
 def _in_nfc(document: Document) -> Document:
     title, text = (unicodedata.normalize("NFC", each) for each in (document.title, document.text))
     return replace(document, title=title, text=text)
-
-
-def _placed(document: Document, of_title: list[Stretch], of_text: list[Stretch]) -> list[Stretch]:
-    """Return the stretches of a document whose text begins on the line after its title."""
-    begin = len(document.title) + 1
-    return [*of_title, *[(start + begin, end + begin) for start, end in of_text]]
 
 
 def _day_of_names(mentions: list[Mention]) -> date | None:

@@ -29,6 +29,8 @@ from tgsearch.segment.growing import Growing
 from tgsearch.segment.numbering import Numbering
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from tgsearch.localities.units import Gazetteer
@@ -66,8 +68,14 @@ class StretchFinder:
         self._begins = Growing(np.bool_)  # by number of a pair: whether it may begin a name
         self._begins.extend([False])  # numbers begin at 1
 
-    def find(self, syllables: Syllables) -> list[list[Stretch]]:
-        """Return the stretches of each text of a batch, in order; they do not overlap."""
+    def find(self, syllables: Syllables, titles: Sequence[str]) -> list[list[Stretch]]:
+        """Return the stretches of each document of a batch, in order; they do not overlap.
+
+        Args:
+            syllables: what `segment.split_documents` gave.
+            titles: those of the documents. What a text has is told as if it
+                began on the line after its title.
+        """
         self._learn(syllables.vocabulary)
         flags = self._flags.values.take(syllables.ids)
         flags[np.flatnonzero(flags[:-1] & _APOSTROPHE) + 1] |= _LINK
@@ -78,9 +86,12 @@ class StretchFinder:
             order = np.argsort(firsts, kind="stable")
             firsts, lasts = firsts.take(order), lasts.take(order)
         starts, ends = syllables.spans.starts_of(firsts), syllables.spans.ends_of(lasts)
-        stretches = list(zip(starts.tolist(), ends.tolist(), strict=True))
-        bounds = np.searchsorted(firsts, syllables.bounds).tolist()
-        return [stretches[first:last] for first, last in pairwise(bounds)]
+        bounds = np.searchsorted(firsts, syllables.bounds)
+        begins = np.zeros(len(bounds) - 1, np.int64)
+        begins[1::2] = [len(title) + 1 for title in titles]
+        shifts = np.repeat(begins, np.diff(bounds))
+        stretches = list(zip((starts + shifts).tolist(), (ends + shifts).tolist(), strict=True))
+        return [stretches[first:last] for first, last in pairwise(bounds[::2].tolist())]
 
     def _runs(self, syllables: Syllables, flags: NDArray[np.uint8]) -> tuple[Indexes, Indexes]:
         """Return the first and the last syllable of stretches that may hold runs with names."""
