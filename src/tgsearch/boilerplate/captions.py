@@ -37,13 +37,11 @@ def repeated_captions(lines: Sequence[str], skipped: Collection[int]) -> Iterato
     heads = list(map(_head, lines))
     for place in compress(count(1), map(eq, heads, heads[1:])):
         first, second = lines[place - 1 : place + 1]
-        # Few lines begin with the same words: those alone are worth looking at as a whole.
-        begin_alike = _first_words(first) == _first_words(second)
-        if begin_alike and _same(first, second):
+        if _same(first, second):
             # Three times the same is no picture's caption.
             if not _repeats(lines, place):
                 yield numbers[place]
-        elif place > 1 and (_cut_short(first, second) or (begin_alike and _without_a_clause(first, second))):
+        elif place > 1 and (_cut_short(first, second) or _without_a_clause(first, second)):
             yield numbers[place - 1]
 
 
@@ -57,7 +55,11 @@ def _same(first: str, second: str) -> bool:
     # "!" ends slogans and refrains, which are repeated on purpose; few words may be the cells of a table.
     if len(first) < MIN_CAPTION_CHARS or first[-1] == "!" or first[0] in "-+•|" or first.count(" ") < 2:
         return False
-    return first == second or first.casefold().split() == second.casefold().split()
+    if first == second:
+        return True
+    # Few lines end with the same word: those alone are worth looking at as a whole.
+    last, other = first.rsplit(None, 1)[-1], second.rsplit(None, 1)[-1]
+    return last.casefold() == other.casefold() and first.casefold().split() == second.casefold().split()
 
 
 def _cut_short(short: str, full: str) -> bool:
@@ -72,8 +74,10 @@ def _cut_short(short: str, full: str) -> bool:
 
 
 def _without_a_clause(short: str, full: str) -> bool:
-    """Tell whether the words of `short` stand in `full` in order, with the same end; they begin alike."""
+    """Tell whether the words of `short` stand in `full` in order, with the same beginning and end."""
     if not len(short) < len(full) <= MAX_CAPTION_CHARS or short[0].isdigit() or short[0] in "-+•|":
+        return False
+    if _first_words(short) != _first_words(full):
         return False
     few, many = _WORD.findall(short.casefold()), _WORD.findall(full.casefold())
     if len(few) < MIN_SHARED_WORDS or few[-SHARED_ENDS:] != many[-SHARED_ENDS:]:

@@ -7,6 +7,8 @@ Vietnamese without accents read as something.
 
 from __future__ import annotations
 
+from itertools import filterfalse
+
 from tgsearch.charsets.plausibility import is_syllable, use
 from tgsearch.text import compiled, term
 
@@ -26,6 +28,7 @@ _VIETNAMESE_ONLY = "[ăđĩũơư\u1ea0-\u1ef9]"
 _VOWEL = "[aeiouyà-æè-öø-ÿăĩũơưœ\u1ea0-\u1ef9]"
 _MAX_ACRONYM = 8
 _CROWD = "[bcdfghjklmnpqrstvwxz]{6}|(.)\\1\\1"
+_PUNCTUATION = ".,:;!?()\"'"
 _SIGNS = "[!-/:-@[-`{-~]"
 _RULE = r"(\W)\1*|[.,;:!?()\"'\-–—…/|*=+<>&•%#]{1,3}"
 
@@ -46,13 +49,16 @@ def garbled(text: str, *, least: float = 0.0) -> float:
     if not words:
         return 0.0
     sample = words[:: 1 + len(words) // MAX_SAMPLE_WORDS]
-    doubtful = [word[:MAX_WORD_CHARS] for word in sample if word not in _known]
+    doubtful = list(filterfalse(_known.__contains__, sample))
+    if not doubtful:
+        return 0.0
     if len(_known) > MAX_KNOWN_WORDS:
         _known.clear()
     count = len(doubtful)
     for word in doubtful:
         if count / len(sample) < least:
             return 0.0
+        word = word[:MAX_WORD_CHARS]
         if _reads(word):
             _known.add(word)
             count -= 1
@@ -61,6 +67,9 @@ def garbled(text: str, *, least: float = 0.0) -> float:
 
 def _reads(word: str) -> bool:
     """Tell whether a word could be one, or a number, or punctuation."""
+    bare = word.strip(_PUNCTUATION)
+    if bare.isalpha() and use(bare):  # most are, and need no closer look
+        return True
     if not word.isascii() and (compiled(_LOST).search(word) or compiled(_SPOILED).search(word)):
         return False
     runs = compiled(_RUN).findall(word)

@@ -32,6 +32,7 @@ MAX_LINE_BYTES = 64 * 2**20
 MAX_ID_CHARS = 1000
 _ARCHIVE_ERRORS = (EOFError, zlib.error, gzip.BadGzipFile, lzma.LZMAError)
 _BOM = b"\xef\xbb\xbf"
+_parsed = json.JSONDecoder().decode
 
 
 def read_records(
@@ -92,7 +93,7 @@ def _lines(file: IO[bytes]) -> Iterator[bytes | Reason]:
 
 def _document(line: bytes, number: int, path: Path) -> Document | UnreadableDocumentError:
     try:
-        record = json.loads(line.decode("utf-8"))
+        record = _parsed(line.decode("utf-8"))
     except UnicodeDecodeError:
         return _line_error(path, number, Reason("line-encoding"))
     except (ValueError, RecursionError):
@@ -106,8 +107,9 @@ def _document(line: bytes, number: int, path: Path) -> Document | UnreadableDocu
     if not isinstance(text, str):
         return _line_error(path, number, Reason("line-text"))
     others = {name: value for name, value in record.items() if isinstance(value, str)}
-    are_plain = is_plain(text) and all(map(is_plain, others.values()))
-    guess = None if are_plain else detect("\n".join([text, *others.values()]))
+    together = "\n".join([text, *others.values()])
+    are_plain = is_plain(together)
+    guess = None if are_plain else detect(together)
     if guess is not None:
         text = mend(text, guess.charset, is_partial=guess.is_partial)
         for name, value in others.items():

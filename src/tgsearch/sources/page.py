@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection
+from functools import lru_cache
 from pathlib import Path
 
 from tgsearch.boilerplate import FRAME_REASONS, Judged, judge
@@ -100,4 +101,9 @@ def finish(drafted: Draft, *, id: str, path: Path, repeated: Collection[int] = (
 
 def shown_path(path: Path) -> str:
     """Return a path as text that can be stored; bytes of a name that are not UTF-8 show as escapes."""
+    return _shown(os.fspath(path))
+
+
+@lru_cache(maxsize=64)  # the documents of a file share its path
+def _shown(path: str) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
