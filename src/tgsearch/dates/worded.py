@@ -150,11 +150,12 @@ def _read_relative(lowered: str, start: int) -> DateMatch | None:
     )
 
 
+# A keyword that ends in a space takes half as long again to find: the readers ask for the space.
 _READERS = (
     ("tháng", _read_month),
-    ("quý ", _read_quarter),
-    ("quí ", _read_quarter),
-    ("nửa ", _read_half),
+    ("quý", _read_quarter),
+    ("quí", _read_quarter),
+    ("nửa", _read_half),
     (" nay", _read_relative),
     (" qua", _read_relative),
     (" kia", _read_relative),

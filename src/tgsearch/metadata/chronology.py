@@ -15,6 +15,7 @@ EffectiveSource = Literal["published", "event", "period"]
 
 _HEAD_CHARS = 1000
 _TITLE_CHARS = 500
+_LINES_BEFORE_BODY = 8
 
 
 class Dates(NamedTuple):
@@ -72,13 +73,18 @@ def effective_date(dated: Description | Dates) -> tuple[DateSpan, EffectiveSourc
 def _body_head(document: Document) -> str:
     """Return the head of the body, without a repeated title and datelines before the first sentence."""
     text = document.text[:_HEAD_CHARS]
-    title = " ".join(document.title.split())
     begin = 0
-    for line in text.split("\n")[:8]:
-        stripped = line.strip()
-        if stripped and not (stripped == title or read_dateline(stripped)):
-            if begin == 0:
-                return text
+    for _ in range(_LINES_BEFORE_BODY):
+        end = text.find("\n", begin)
+        line = text[begin : end if end >= 0 else len(text)].strip()
+        if line and not (_is_title(line, document.title) or read_dateline(line)):
             break
-        begin += len(line) + 1
+        if end < 0:
+            return ""
+        begin = end + 1
     return text[begin:]
+
+
+def _is_title(line: str, title: str) -> bool:
+    """Tell whether a line is the title, however that is spaced."""
+    return title.lstrip().startswith(line[0]) and line == " ".join(title.split())

@@ -164,7 +164,7 @@ _BLANK_DAY = re.compile(
 def read_dateline(line: str) -> Dateline | None:
     """Return what a line says as a dateline, or None when it is a sentence, a caption or anything else."""
     line = line.strip()
-    if len(line) > _MAX_CHARS or not _may_name_year(line) or _is_sentence(line):
+    if len(line) > _MAX_CHARS or _is_sentence(line) or not _may_name_year(line):
         return None
     return _read(line)
 

@@ -209,6 +209,8 @@ def _intro_length(left: str) -> int:
 
 def _is_other(left: str, intro_length: int) -> bool:
     """Tell whether the words before a day make it another day than an event's."""
+    if intro_length == len(left):  # words that only introduce a day say nothing else of it
+        return False
     if _NOT_YET_BEFORE.search(left) and not _HOURS_BEFORE.search(left):
         return True
     intro = left[len(left) - intro_length :]
@@ -244,8 +246,10 @@ def _is_on_dateline(text: str, match: DateMatch) -> bool:
 
 
 def _sentence_start(lowered: str, before: int) -> int:
-    begin = max(0, before - 400)
-    start = begin
+    begin = start = max(0, before - 400)
+    newline = lowered.rfind("\n", begin, before)
+    if newline >= 0:  # it ends a sentence, by itself or in the space after a full stop
+        begin = max(begin, begin + len(lowered[begin:newline].rstrip()) - 1)
     for found in _SENTENCE_END.finditer(lowered, begin, before):
         start = found.end()
     return start
@@ -286,12 +290,11 @@ def _resolve(value: DateSpan | YearlessSpan | RelativeDay, published: DateSpan |
 
 def _anchors(text: str, matches: Sequence[DateMatch]) -> list[date]:
     """Return the full dates that tell the time of `text`: deadlines too, but no document's or person's."""
-    lowered = text.lower()
     return [
         match.value.start
         for match in matches
         if match.kind in ("day", "range") and isinstance(match.value, DateSpan)
-        if not _OTHER_DAY_BEFORE.search(lowered[max(0, match.start - _LEFT_CHARS) : match.start])
+        if not _OTHER_DAY_BEFORE.search(text[max(0, match.start - _LEFT_CHARS) : match.start].lower())
     ]
 
 

@@ -178,9 +178,9 @@ def _opens_like_news(lines: list[str], title: str) -> bool:
 
 def _may_lead(line: str) -> bool:
     """Tell, at little cost, whether a line may be a news lead: by its first word, or an early dash."""
-    if line.partition(" ")[0].rstrip(",").lower() in _LEAD_WORDS:
-        return True
     head = line[:_MAX_SIGN_CHARS]
+    if head.partition(" ")[0].rstrip(",").lower() in _LEAD_WORDS:
+        return True
     return "-" in head or "–" in head or "—" in head or ":" in head
 
 

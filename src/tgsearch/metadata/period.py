@@ -43,7 +43,7 @@ def find_period(
             if fact:
                 return fact
     if _may_name_period(lead_begin, matches):
-        results = () if _NO_RESULT.search(title) else reader.results(_first_sentence(lead), matches)
+        results = reader.results(_first_sentence(lead), matches, title)
         for part in chain(_reviewed_in_text(lead_begin), _opening(lead, title), results):
             fact = reader.read(lead, matches, part, "text")
             if fact:
@@ -117,14 +117,21 @@ def _reviewed(text: str, review: re.Pattern[str]) -> Iterator[_Part]:
         yield found.start(), min(end, found.start() + _REVIEWED_CHARS)
 
 
-_REVIEW_WORDS = ("tổng kết", "sơ kết", "giao ban", "kiểm điểm", "đánh giá", "báo cáo", "nhìn lại", "điểm lại")
+# One of these is in all that _REVIEW_IN_TEXT finds; to look for them is far cheaper than the expression.
+_REVIEWS_HELD = ("tổng kết", "sơ kết", "giao ban", "kiểm điểm")
+_REVIEWS_MADE = ("đánh giá", "báo cáo")
+_MADE_OF = re.compile(r"(?:đánh giá|báo cáo) (?:kết quả|tình hình|công tác|việc|hoạt động)")
+_OPENING_REVIEWS = ("nhìn lại", "điểm lại")
 _OPENING_CHARS = 300  # of a text: what it opens with it is about
 
 
 def _reviewed_in_text(lead: str) -> Iterator[_Part]:
     lowered = lead.lower()
-    if any(word in lowered for word in _REVIEW_WORDS):  # far cheaper than the expression
+    held = any(word in lowered for word in _REVIEWS_HELD)
+    made = any(word in lowered for word in _REVIEWS_MADE)
+    if held or (made and _MADE_OF.search(lowered)):
         yield from _reviewed(lead, _REVIEW_IN_TEXT)
+    if held or made or any(word in lowered for word in _OPENING_REVIEWS):
         yield from _reviewed(lead[:_OPENING_CHARS], _REVIEW)
 
 
@@ -243,20 +250,26 @@ class _Reader:
                 best = span, match  # "tháng 3 và quý I năm 2021": the quarter holds the month
         return DateFact(best[0], Evidence(text[best[1].start : best[1].end], source)) if best else None
 
-    def results(self, sentence: str, matches: Sequence[DateMatch]) -> Iterator[_Part]:
-        """Yield each period of a sentence that tells what came of it: `Quý III, lợi nhuận giảm 12 %`."""
-        if not _RESULT.search(sentence) or _NO_RESULT.search(sentence):
+    def results(self, sentence: str, matches: Sequence[DateMatch], title: str = "") -> Iterator[_Part]:
+        """Yield each period of a sentence that tells what came of it: `Quý III, lợi nhuận giảm 12 %`.
+
+        Nothing if the sentence, or the title above it, is about what is to come.
+        """
+        periods = [match for match in matches if self._may_have_result(match, sentence)]
+        if not periods or not _RESULT.search(sentence):
             return
-        for match in matches:
-            if match.end <= len(sentence) and (
-                match.kind in _PARTS_OF_YEARS
-                or (
-                    match.kind == "year"
-                    and self._has_just_ended(match)
-                    and _RESULT_NEXT.match(sentence, match.end)
-                )
-            ):
-                yield match.start, match.end
+        if _NO_RESULT.search(sentence) or _NO_RESULT.search(title):
+            return
+        for match in periods:
+            yield match.start, match.end
+
+    def _may_have_result(self, match: DateMatch, sentence: str) -> bool:
+        """Tell whether a date of a sentence is a part of a year, or a year with its result right after it."""
+        if match.end > len(sentence):
+            return False
+        if match.kind == "year":
+            return self._has_just_ended(match) and bool(_RESULT_NEXT.match(sentence, match.end))
+        return match.kind in _PARTS_OF_YEARS
 
     def _has_just_ended(self, match: DateMatch) -> bool:
         """Tell whether a document was published when a year was over, or nearly, and not long after."""
