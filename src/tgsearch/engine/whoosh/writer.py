@@ -26,7 +26,7 @@ from tgsearch.errors import DamagedIndexError, IndexVersionError, StorageError
 
 # Tokens of the text field kept in memory before they are written as a segment:
 # some sixty bytes each while they are inverted.
-_BUFFERED_TOKENS = 4_000_000
+_BUFFERED_TOKENS = 3_000_000
 _FLUSH_BITS = 20  # manifest entries are ordered by generation, then by flush
 
 
