@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import pytest
@@ -98,6 +99,16 @@ def test_what_is_left_of_documents():
     assert FINDER.find(read, titles) == [[(0, 11), (18, 23)], []]
     assert find([]) == []
     assert find([""]) == [[]]
+
+
+def test_threads_take_turns():
+    names = [f"{one} {other} Wa{number}" for number in range(40) for one, other in pairwise(NAMES[::400])]
+    bodies = [f"Ở xã {name}, huyện {name} và chợ {name}" for name in names]
+    expected = [find([body]) for body in bodies]
+    finder = StretchFinder(PLACES)
+    with ThreadPoolExecutor(8) as pool:
+        found = pool.map(lambda body: finder.find(split_documents([""], [body]), [""]), bodies)
+        assert list(found) == expected
 
 
 def test_it_begins_anew_with_the_vocabulary(monkeypatch):

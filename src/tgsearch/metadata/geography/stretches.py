@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from itertools import pairwise
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,12 +54,16 @@ _SIGNS = {".": _STOP, **dict.fromkeys("-–", _LINK), **dict.fromkeys("'’‘`�
 
 
 class StretchFinder:
-    """Finds the stretches of texts; remembers what it made of syllables and pairs of them."""
+    """Finds the stretches of texts; remembers what it made of syllables and pairs of them.
+
+    Threads take turns.
+    """
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         """Take the gazetteer that has the names."""
         self._gazetteer = gazetteer
         self._keys = sorted(gazetteer.keys())
+        self._lock = Lock()
         self._forget(Vocabulary())
 
     def _forget(self, vocabulary: Vocabulary) -> None:
@@ -76,15 +81,10 @@ class StretchFinder:
             titles: those of the documents. What a text has is told as if it
                 began on the line after its title.
         """
-        self._learn(syllables.vocabulary)
-        flags = self._flags.values.take(syllables.ids)
-        flags[np.flatnonzero(flags[:-1] & _APOSTROPHE) + 1] |= _LINK
-        firsts, lasts = self._runs(syllables, flags)
-        numbered = np.flatnonzero(flags & (_NUMBERED | _LINK) == _NUMBERED)
-        if len(numbered):
-            firsts, lasts = np.append(firsts, numbered), np.append(lasts, numbered)
-            order = np.argsort(firsts, kind="stable")
-            firsts, lasts = firsts.take(order), lasts.take(order)
+        with self._lock:
+            self._learn(syllables.vocabulary)
+            flags = self._flags.values.take(syllables.ids)
+            firsts, lasts = self._found(syllables, flags)
         starts, ends = syllables.spans.starts_of(firsts), syllables.spans.ends_of(lasts)
         bounds = np.searchsorted(firsts, syllables.bounds)
         begins = np.zeros(len(bounds) - 1, np.int64)
@@ -92,6 +92,17 @@ class StretchFinder:
         shifts = np.repeat(begins, np.diff(bounds))
         stretches = list(zip((starts + shifts).tolist(), (ends + shifts).tolist(), strict=True))
         return [stretches[first:last] for first, last in pairwise(bounds[::2].tolist())]
+
+    def _found(self, syllables: Syllables, flags: NDArray[np.uint8]) -> tuple[Indexes, Indexes]:
+        """Return the first and the last syllable of each stretch, in order."""
+        flags[np.flatnonzero(flags[:-1] & _APOSTROPHE) + 1] |= _LINK
+        firsts, lasts = self._runs(syllables, flags)
+        numbered = np.flatnonzero(flags & (_NUMBERED | _LINK) == _NUMBERED)
+        if len(numbered):
+            firsts, lasts = np.append(firsts, numbered), np.append(lasts, numbered)
+            order = np.argsort(firsts, kind="stable")
+            firsts, lasts = firsts.take(order), lasts.take(order)
+        return firsts, lasts
 
     def _runs(self, syllables: Syllables, flags: NDArray[np.uint8]) -> tuple[Indexes, Indexes]:
         """Return the first and the last syllable of stretches that may hold runs with names."""
