@@ -1,10 +1,10 @@
 """How does Vietnamese text fall into words and syllables?
 
 `segment` splits one text into words and `segment_batch` many at once;
-`split_syllables` stops at the syllables, and `words_of` goes on from there, so
-that others can look at them on the way; `fingerprint` stands for the model and
-the rules. `tokenize` is pyvi's own function of that name, made fast, without
-the corrections. Nothing is read before the first call.
+`split_syllables` stops at the syllables. Those that `split_documents` gives can
+be looked at before `words_of` goes on from there. `fingerprint` stands for the
+model and the rules. `tokenize` is pyvi's own function of that name, made fast,
+without the corrections. Nothing is read before the first call.
 
     >>> text = "Chỉ thị số 05-CT/TW của Ban Bí thư."
     >>> [text[start:end] for start, end in segment(text)]

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache, cached_property
 from threading import Lock
+from typing import Literal
 
 import numpy as np
 
@@ -154,7 +155,8 @@ def _segmenter() -> Segmenter:
 
 
 @cache
-def _splitter() -> tuple[SyllableReader, Lock]:
+def _splitter(use: Literal["syllables", "words"]) -> tuple[SyllableReader, Lock]:
+    """Return one of two readers: who asks for syllables need not learn those of all documents indexed."""
     return _reader(_EVERY), Lock()
 
 
@@ -164,11 +166,15 @@ def _reader(corrections: Corrections) -> SyllableReader:
     )
 
 
-def split_syllables(texts: Sequence[str]) -> Syllables:
-    """Split texts, in NFC, into the syllables that `words_of` makes words of; needs no model."""
-    reader, lock = _splitter()
+def _split(texts: Sequence[str], use: Literal["syllables", "words"]) -> Syllables:
+    reader, lock = _splitter(use)
     with lock:
         return reader.read(texts)
+
+
+def split_syllables(texts: Sequence[str]) -> Syllables:
+    """Split texts, in NFC, into the syllables that `segment_batch` makes words of; needs no model."""
+    return _split(texts, "syllables")
 
 
 def split_documents(titles: Sequence[str], bodies: Sequence[str]) -> Syllables:
@@ -177,11 +183,11 @@ def split_documents(titles: Sequence[str], bodies: Sequence[str]) -> Syllables:
     Raises:
         ValueError: there are more of one than of the other.
     """
-    return split_syllables([text for pair in zip(titles, bodies, strict=True) for text in pair])
+    return _split([text for pair in zip(titles, bodies, strict=True) for text in pair], "words")
 
 
 def words_of(syllables: Syllables) -> Words:
-    """Join what `split_syllables` gave to words.
+    """Join what `split_documents` gave to words.
 
     Raises:
         SegmenterUnavailableError: see `segment_batch`.
@@ -199,7 +205,7 @@ def segment_batch(texts: Sequence[str]) -> Words:
         SegmenterUnavailableError: pyvi's model can't be read. There is no fallback: an
             index and its queries must be segmented alike.
     """
-    return words_of(split_syllables(texts))
+    return words_of(_split(texts, "words"))
 
 
 def segment(text: str) -> tuple[tuple[int, int], ...]:
