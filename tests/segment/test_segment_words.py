@@ -14,7 +14,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tgsearch.segment import CONTINUES, FIXED, MARK, segment, segment_batch, split_syllables, tokenize
+from tgsearch.segment import (
+    CONTINUES,
+    FIXED,
+    MARK,
+    segment,
+    segment_batch,
+    split_documents,
+    split_syllables,
+    tokenize,
+    words_of,
+)
 from tgsearch.segment.fixed import fixed_spans
 from tgsearch.segment.lexicon import build_lexicon
 from tgsearch.segment.model import FORMAT_VERSION
@@ -147,6 +157,20 @@ def test_syllables_are_those_of_the_words(texts):
     assert alone.ends.tolist() == of_words.ends.tolist()
     assert alone.flags.tolist() == of_words.flags.tolist()
     assert alone.bounds.tolist() == of_words.bounds.tolist()
+
+
+def test_words_are_those_of_syllables_split_before():
+    titles, bodies = ["Hội nghị tổng kết", ""], ["Công tác tuyên giáo năm 2021.", "Giao ban quý I"]
+    before, at_once = words_of(split_documents(titles, bodies)), segment_batch(bodies)
+    assert len(before.bounds) == 2 * len(titles) + 1
+    texts = [titles[0], bodies[0], titles[1], bodies[1]]
+    assert [before.spans(number) for number in range(4)] == list(map(segment, texts))
+    assert at_once.syllables.vocabulary is before.syllables.vocabulary
+
+
+def test_who_asks_for_syllables_need_not_learn_those_of_documents():
+    split_documents(["Chẳngaitrabằng"], ["tiếngnày"])
+    assert not {"Chẳngaitrabằng", "tiếngnày"} & {*split_syllables(["bản tin"]).vocabulary.surfaces}
 
 
 def test_a_number_keeps_its_syllables():
