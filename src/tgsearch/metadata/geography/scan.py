@@ -27,6 +27,7 @@ from tgsearch.metadata.geography.words import (
     NOT_CLASS,
     NOT_THINGS,
     NUMBERED_CLASSES,
+    NUMBERED_WORDS,
     ONE_SYLLABLE,
     ORDINARY_WORDS,
     PERSONS,
@@ -41,8 +42,7 @@ from tgsearch.metadata.geography.words import (
 MAX_WORD_CHARS = 24
 
 _NUMBER = re.compile(r"\d{1,2}\b(?![/.,-]?\d)")
-_NUMBERED_WORDS = ("quận", "phường")
-_RUN_OR_CLASS = re.compile(rf"{RUN.pattern}|quận|phường")
+_RUN_OR_CLASS = re.compile("|".join((RUN.pattern, *sorted(NUMBERED_WORDS))))
 _NUMBERED_ENDINGS = (" Quận", " QUẬN", " Phường", " PHƯỜNG")  # UBND Quận 1
 _NEXT_NUMBER = re.compile(r"(?:, ?| và )(?=\d{1,2}(?:,| và |[.;)\n]|$))")
 _CLAUSE_END = re.compile(r"[,.;:()\n]")
@@ -95,7 +95,7 @@ class Scanner:
     def _look_at(self, text: str, match: re.Match[str], found: list[Found]) -> None:
         """Note the names in a run, or the number after a class word."""
         run, start = match[0], match.start()
-        if run in _NUMBERED_WORDS:
+        if run in NUMBERED_WORDS:
             if _BLANK_DIGIT.match(text, match.end()):
                 self._take_number(text, start, match.end(), run, found)
             return

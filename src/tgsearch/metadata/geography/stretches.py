@@ -22,6 +22,7 @@ from tgsearch.metadata.geography.words import (
     CLASS_LAST_SYLLABLES,
     CLASS_TOKENS,
     NUMBERED_CLASSES,
+    NUMBERED_WORDS,
     ONE_SYLLABLE,
     UPPER_LETTERS,
 )
@@ -159,7 +160,7 @@ class StretchFinder:
         lowered = surface.lower()
         flags = _CLASS if lowered in CLASS_LAST_SYLLABLES else 0
         if UPPER_LETTERS.isdisjoint(surface):
-            return flags | _NUMBERED if surface in NUMBERED_CLASSES.values() else flags
+            return flags | _NUMBERED if surface in NUMBERED_WORDS else flags
         key = key_of(surface)
         if self._is_prefix(key) or lowered in CLASS_FIRST_TOKENS:
             flags |= _BEGINS

@@ -103,6 +103,7 @@ NUMBERED_CLASSES = {
     "PHƯỜNG": "phường",
     "P": "phường",
 }
+NUMBERED_WORDS = frozenset(NUMBERED_CLASSES.values())  # in full, as they stand in a sentence
 # Names of one syllable that need no class word.
 ONE_SYLLABLE = frozenset(
     ["Huế", "HUẾ", "HCM", "TPHCM", "HCMC", "Saigon", "Hanoi", "Danang", "BRVT", "Kontum"]
