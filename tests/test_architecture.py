@@ -16,7 +16,7 @@ SRC = ROOT / "src/tgsearch"
 PYPROJECT = ROOT / "pyproject.toml"
 
 ROWS = [  # a module or package imports only from rows above its own
-    {"value", "systemwords", "garbage", "batching"},
+    {"value", "systemwords", "interpreter", "batching"},
     {"errors", "messages"},
     {"text", "arrayfile", "background", "idfilter"},
     {"spelling", "abbreviations"},

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from tgsearch.document import Document
 from tgsearch.errors import UnreadableDocumentError
-from tgsearch.garbage import collect_seldom
+from tgsearch.interpreter import collect_seldom
 from tgsearch.records import facet_paths, make_record, read_paths
 from tgsearch.sources import FileEntry, read_page
 from tgsearch.sources.digest import Digest, digest

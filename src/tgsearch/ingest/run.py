@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from tgsearch.engine.base import InFacet, SearchRequest
 from tgsearch.facets import GARBLED, READ_FACET
-from tgsearch.garbage import seldom_collected
 from tgsearch.ingest.application import Application, Progress
 from tgsearch.ingest.survey import Survey, survey
+from tgsearch.interpreter import indexing
 from tgsearch.manifest import FileRecord, documents_of, held_by_many
 from tgsearch.results import GarbledText, SyncReport
 from tgsearch.sources.legibility import is_garbled
@@ -87,7 +87,7 @@ class Sync:
         todo = found.plan
         unsettled = contested_ids(entries) or may_be_misjudged(entries)
         if todo.to_read or todo.removed or todo.touched or unsettled or fresh:
-            with seldom_collected():
+            with indexing():
                 done = self._apply(found, entries, fresh=fresh)
         return _report(found, done, time.monotonic() - started, dry_run=False)
 
