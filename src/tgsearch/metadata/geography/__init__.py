@@ -7,7 +7,7 @@ evidence agrees on; where two places weigh alike, or nothing speaks for one, it
 stays open. On the way from text to unit `runs` reads runs of capitalised
 words, `scan` finds the names, `eras` and `resolve` settle which unit each
 means, `weigh` chooses the primary one, `context` reads what stands beside the
-text; `words` holds the lists that they share.
+text, for those that speak of `bodies` of their own place; `words` holds the lists that they share.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from tgsearch.localities import Locality
 from tgsearch.localities.filters import units_of_filter
 from tgsearch.localities.names import PROVINCE, spelled
 from tgsearch.localities.units import FIRST_DAY_OF_TODAY, Gazetteer, Unit
-from tgsearch.metadata.geography.context import clues_beside, refers_to_local_bodies, sole_city
+from tgsearch.metadata.geography.bodies import LocalBodies, refers_to_local_bodies
+from tgsearch.metadata.geography.context import clues_beside, sole_city
 from tgsearch.metadata.geography.eras import Eras
 from tgsearch.metadata.geography.resolve import Mention, Resolver
 from tgsearch.metadata.geography.scan import Found, Scanner
@@ -83,6 +84,7 @@ class Locator:
         """Take the gazetteer that names are looked up in."""
         self._gazetteer = gazetteer
         self._stretches = StretchFinder(gazetteer)
+        self._bodies = LocalBodies()
         self._scanner = Scanner(gazetteer)
         self._eras = Eras()
 
@@ -96,15 +98,19 @@ class Locator:
         if syllables is None:
             documents = [_in_nfc(document) for document in documents]
         titles, bodies = [each.title for each in documents], [each.text for each in documents]
-        stretches = self._stretches.find(syllables or split_documents(titles, bodies), titles)
+        syllables = syllables or split_documents(titles, bodies)
+        stretches, local = self._stretches.find(syllables, titles), self._bodies.may_be_in(syllables)
         texts = [f"{title}\n{body[:MAX_CHARS]}" for title, body in zip(titles, bodies, strict=True)]
         found = map(self._scanner.scan, texts, stretches)
-        return [self._located(*each) for each in zip(documents, days, texts, found, strict=True)]
+        return [self._located(*each) for each in zip(documents, days, texts, found, local, strict=True)]
 
     def _located(
-        self, document: Document, at: date | None, text: str, found: list[Found]
+        self, document: Document, at: date | None, text: str, found: list[Found], may_be_local: bool
     ) -> tuple[LocalityFact | None, tuple[Locality, ...]]:
-        """Return the place and the mentions of a document of a day, with names found in its text."""
+        """Return the place and the mentions of a document of a day, with names found in its text.
+
+        `may_be_local` is what `LocalBodies` told of it.
+        """
         title_end = len(document.title)
         mentions, today = self._resolve(text, found, at)
         day = at or _day_of_names(mentions)
@@ -114,7 +120,7 @@ class Locator:
             return None, self._mentioned(mentions, day)
         primary = primary or self._chosen(tree, text, mentions, day, local=False)
         still_open = any(one.unit is None for one in mentions)
-        local = primary is None and refers_to_local_bodies(text)
+        local = primary is None and may_be_local and refers_to_local_bodies(text)
         if local or still_open:
             clues = clues_beside(document, self._gazetteer, self._scanner, at)
             more = self._scanner.scan_lower_case(text) if local else []

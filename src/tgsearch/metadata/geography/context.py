@@ -21,7 +21,6 @@ from tgsearch.localities.units import FIRST_DAY_OF_TODAY, Gazetteer, Unit
 from tgsearch.metadata.geography.eras import Eras
 from tgsearch.metadata.geography.resolve import Resolver
 from tgsearch.metadata.geography.scan import Scanner
-from tgsearch.metadata.geography.words import BEFORE_LEVEL, COMMITTEE_STEMS, COMMITTEES, LEVEL_WORDS
 from tgsearch.value import frozen
 
 CLUE, WEAK_CLUE = 2.0, 1.0
@@ -29,8 +28,6 @@ CLUE, WEAK_CLUE = 2.0, 1.0
 _FOOTERS = ("footer", "dateline")
 _CITY_COMMITTEE = re.compile(r"\b([Tt]hành|[Tt]hị) (?:ủy|uỷ)\b")
 _OTHER_COMMITTEE = re.compile(r"\b(?:[Tt]ỉnh|[Hh]uyện) (?:ủy|uỷ)\b")
-# A space first: the engine then skips to spaces, which is faster than looking for each word by itself.
-_LEVELS = re.compile(f" (?:{'|'.join((*LEVEL_WORDS, *(body.strip() for body in COMMITTEES)))})")
 # The names of hints that say who issues a document, or where.
 _HINTS = {
     *("site", "publisher", "organization", "issuer", "section", "place", "locality", "region", "source"),
@@ -73,26 +70,6 @@ def clues_beside(document: Document, gazetteer: Gazetteer, scanner: Scanner, at:
     if document.path:
         clues.extend(_of_path(gazetteer, document.path, at))
     return clues
-
-
-def refers_to_local_bodies(text: str) -> bool:
-    """Tell whether a text speaks of a committee, `huyện` or `tỉnh` without saying of which place."""
-    for found in _LEVELS.finditer(text):
-        start, end = found.span()
-        before = text[max(0, start - 6) : start]
-        if found[0] in COMMITTEES:
-            local = before.lower().endswith(COMMITTEE_STEMS)
-        else:
-            local = before.rpartition(" ")[2] in BEFORE_LEVEL
-        if local and _unnamed(text, end):
-            return True
-    return False
-
-
-def _unnamed(text: str, end: int) -> bool:
-    """Tell whether neither the rest of a word (`xã hội`) nor a name follows."""
-    after = text[end : end + 5]
-    return not after[:1].isalpha() and not after[1:2].isupper() and after[:4] != " hội"
 
 
 def sole_city(gazetteer: Gazetteer, province: Unit, text: str, at: date | None) -> tuple[Unit, str] | None:

@@ -28,6 +28,7 @@ from tgsearch.metadata.geography.words import (
 )
 from tgsearch.segment import Vocabulary
 from tgsearch.segment.growing import Growing
+from tgsearch.segment.judged import JudgedSyllables
 from tgsearch.segment.numbering import Numbering
 
 if TYPE_CHECKING:
@@ -64,12 +65,12 @@ class StretchFinder:
         """Take the gazetteer that has the names."""
         self._gazetteer = gazetteer
         self._keys = sorted(gazetteer.keys())
-        self._lock = Lock()
+        self._judged = JudgedSyllables(self._judge)
+        self._lock = Lock()  # of what is below
         self._forget(Vocabulary())
 
     def _forget(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._flags = Growing(np.uint8)  # by syllable
         self._pairs = Numbering()
         self._begins = Growing(np.bool_)  # by number of a pair: whether it may begin a name
         self._begins.extend([False])  # numbers begin at 1
@@ -82,9 +83,10 @@ class StretchFinder:
             titles: those of the documents. What a text has is told as if it
                 began on the line after its title.
         """
+        flags = self._judged.flags(syllables)
         with self._lock:
-            self._learn(syllables.vocabulary)
-            flags = self._flags.values.take(syllables.ids)
+            if syllables.vocabulary is not self._vocabulary:
+                self._forget(syllables.vocabulary)
             firsts, lasts = self._found(syllables, flags)
         starts, ends = syllables.spans.starts_of(firsts), syllables.spans.ends_of(lasts)
         bounds = np.searchsorted(firsts, syllables.bounds)
@@ -147,11 +149,6 @@ class StretchFinder:
     def _is_prefix(self, key: str) -> bool:
         at = bisect_left(self._keys, key)
         return at < len(self._keys) and self._keys[at].startswith(key)
-
-    def _learn(self, vocabulary: Vocabulary) -> None:
-        if vocabulary is not self._vocabulary:
-            self._forget(vocabulary)
-        self._flags.extend(list(map(self._judge, vocabulary.surfaces[len(self._flags) :])))
 
     def _judge(self, surface: str) -> int:
         """Return the flags of a syllable."""

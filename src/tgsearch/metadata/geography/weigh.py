@@ -62,6 +62,7 @@ Chain = tuple[str, ...]  # ids of a unit and what holds it, the province first
 
 _LEADS_TO = ("kết nối", "kết nối với")  # a road from elsewhere, a market
 _HOME_WORDS = ATTRIBUTION | HOME | HOME_CUES
+_TELLING_WORDS = OFFICES | _HOME_WORDS | {"tại", "nối"}
 _DATE_FOLLOWS = frozenset([", n", ", t", " ng", " th"])
 _DATELINE_AFTER = re.compile(r",? (?:ngày|tháng) \d")
 
@@ -150,6 +151,8 @@ def _told_before(text: str, since: int) -> tuple[bool, bool]:
     phrase = phrase[max(phrase.rfind("."), phrase.rfind(";"), phrase.rfind("\n")) + 1 :]
     said = phrase.split()
     words = phrase[phrase.rfind(",") + 1 :].split() if "," in phrase else said
+    if _TELLING_WORDS.isdisjoint(said) and (words is said or _TELLING_WORDS.isdisjoint(words)):
+        return False, False
     office = not OFFICES.isdisjoint(words[-4:])
     if words and words[-1] == "tại" and _names_a_provincial_body(text):
         return office, True  # it met there: `tại thành phố Hưng Yên, Ban Tuyên giáo Tỉnh ủy …`
