@@ -216,7 +216,7 @@ VIETNAMESE = {
     "quarter {quarter} of {year}": "quý {quarter}/{year}",
     "first half of {year}": "6 tháng đầu năm {year}",
     "second half of {year}": "6 tháng cuối năm {year}",
-    "first nine months of {year}": "9 tháng đầu năm {year}",
+    "first {count} months of {year}": "{count} tháng đầu năm {year}",
     "published {date}": "đăng {date}",
     "event of {date}": "sự kiện {date}",
     "about {date}": "kỳ {date}",

@@ -6,7 +6,7 @@ of four digits, M a month, D a day, A and B any expression of the table:
     day          2021-03-15  15/3/2021  15-3-2021  15.3.21  ngày 15 tháng 3 năm 2021  20210315
     month        2021-03  03/2021  tháng 3/2021  tháng 3 năm 2021  tháng Ba năm 2021
     quarter      2021-Q1  Q1/2021  quý 1/2021  quý II năm 2022
-    half, part   2021-H1  2021-9M  6 tháng đầu năm 2021  9 tháng năm 2021  nửa cuối năm 2021
+    half, part   2021-H1  2021-9M  6 tháng đầu năm 2021  10 tháng năm 2021  nửa cuối năm 2021
     year, years  2021  năm 2021  2020-2025  2014/2019  nhiệm kỳ 2020-2025  giai đoạn 2021-2030
     from today   hôm nay  hôm qua  tuần trước  tháng này  quý trước  năm ngoái  7 ngày qua
     range        A..B  A..  ..B  từ A đến B  A đến nay  A - B  5-7/3/2021

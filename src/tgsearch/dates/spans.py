@@ -1,6 +1,6 @@
 """Which days does an expression cover, and how is that written?
 
-day 2021-01-15 · month 2021-01 · quarter 2021-Q1 · half 2021-H1 · nine months 2021-9M
+day 2021-01-15 · month 2021-01 · quarter 2021-Q1 · half 2021-H1 · first nine months 2021-9M
 year 2021 · whole years 2014/2019 · any other range 2021-01-05..2021-02-03
 open ranges 2021-01-05.. and ..2021-02-03, and .. for all days
 """
@@ -15,19 +15,19 @@ from typing import Literal
 
 from tgsearch.errors import DateSyntaxError
 
-Precision = Literal["day", "month", "quarter", "half", "nine months", "year", "years", "range"]
+Precision = Literal["day", "month", "quarter", "half", "months", "year", "years", "range"]
 
 _MONTHS_PRINTED = {
+    **{(1, last): f"{last}M" for last in range(2, 12)},
     (1, 3): "Q1",
     (4, 6): "Q2",
     (7, 9): "Q3",
     (10, 12): "Q4",
     (1, 6): "H1",
     (7, 12): "H2",
-    (1, 9): "9M",
 }
 _MONTHS_READ = {printed: months for months, printed in _MONTHS_PRINTED.items()}
-_PRECISIONS: dict[str, Precision] = {"Q": "quarter", "H": "half", "9": "nine months"}
+_PRECISIONS: dict[str, Precision] = {"Q": "quarter", "H": "half"}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -115,7 +115,7 @@ class DateSpan:
         if months[0] == months[1]:
             return "month"
         printed = _MONTHS_PRINTED.get(months)
-        return _PRECISIONS[printed[0]] if printed else "range"
+        return _PRECISIONS.get(printed[0], "months") if printed else "range"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ class RelativeDay:
 
 
 _PRINTED = re.compile(
-    r"(?P<year>\d{4})(?:-(?P<part>Q[1-4]|H[12]|9M)|-(?P<month>\d\d)(?:-(?P<day>\d\d))?|/(?P<last>\d{4}))?"
+    r"(?P<year>\d{4})(?:-(?P<part>Q[1-4]|H[12]|(?:[2-9]|1[01])M)|-(?P<month>\d\d)(?:-(?P<day>\d\d))?|/(?P<last>\d{4}))?"
 )
 
 
@@ -190,6 +190,8 @@ def _parse_closed(text: str) -> DateSpan:
         raise ValueError(text)
     year = int(found["year"])
     if found["part"]:
+        if found["part"] not in _MONTHS_READ:
+            raise ValueError(text)
         return DateSpan.of_months(year, *_MONTHS_READ[found["part"]])
     if found["day"]:
         return DateSpan.of_day(date(year, int(found["month"]), int(found["day"])))

@@ -17,7 +17,7 @@ __all__ = ["VERSION", "describe", "describe_all"]
 
 # Of the rules for facts. It counts up with every change that gives a document other facts, or other facets
 # of them or another record; an index remembers it, and one of another version has to be rebuilt.
-VERSION = 7
+VERSION = 8
 
 
 def describe(document: Document) -> Description:

@@ -16,7 +16,7 @@ _PRINTED_DATES = (  # compiled when the first date is written
     (r"(?P<year>\d{4})-Q(?P<quarter>\d)", later("quarter {quarter} of {year}")),
     (r"(?P<year>\d{4})-H1", later("first half of {year}")),
     (r"(?P<year>\d{4})-H2", later("second half of {year}")),
-    (r"(?P<year>\d{4})-9M", later("first nine months of {year}")),
+    (r"(?P<year>\d{4})-(?P<count>\d+)M", later("first {count} months of {year}")),
 )
 _LISTED_UNITS = 3
 _EVIDENCE = {  # where a fact was taken from, as the library names it
