@@ -379,6 +379,8 @@ def test_what_came_of_a_year_is_told_when_it_has_just_ended(day, expected):
         ("Trong quý II, thu ngân sách đạt 40 tỷ đồng.", "2021-Q2"),
         ("Trong quý IV năm nay, huyện dự kiến khởi công trường mới.", None),
         ("Năm 2020, huyện có 12 xã.", None),
+        ("Doanh số xe máy tháng 1 giảm hơn 30% so với tháng 12.", "2021-01"),
+        ("Tháng 1 ghi nhận nhiều đợt rét; người dân tăng mặc ấm.", None),
         ("Dù doanh số suy giảm trong nửa đầu năm 2021, hãng vẫn bán chạy nhất nước.", "2021-H1"),
         ("Kết quả kinh doanh quý II của hợp tác xã giảm 12%, theo báo cáo tài chính.", "2021-Q2"),
         ("Lượng khách đến huyện trong 5 tháng đầu năm tăng 13%.", "2021-5M"),
@@ -390,6 +392,19 @@ def test_what_came_of_a_year_is_told_when_it_has_just_ended(day, expected):
 )
 def test_period_of_a_text(text, expected):
     assert period("Tin từ huyện", text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Trong năm 2020, cảnh sát giao thông xử lý 14.000 vi phạm.", "2020"),
+        ("Xuất khẩu rau năm 2020 cao kỷ lục.", "2020"),
+        ("Người trồng rau năm 2020, 2021 thống kê được nhiều vụ mất trộm.", None),
+    ],
+)
+def test_a_year_that_has_just_ended_is_told_of_by_what_comes_next_or_by_coming_first(text, expected):
+    assert period("Tin từ huyện", text, day="2021-01-20") == expected
+    assert period("Tin từ huyện", text, day="2021-08-20") is None
 
 
 @pytest.mark.parametrize(

@@ -172,12 +172,13 @@ _RESULT = re.compile(
     r"bán chạy|sự cố|tai nạn|số ca)(?!\w)",
     re.IGNORECASE,
 )
-# Of a year more is said than what came of it: the result stands right after it.
+# Of a year or a month more is said than what came of it: the result stands right after it, or the year first.
 _RESULT_NEXT = re.compile(
     r",? (?:(?:đã|đều|vẫn|cũng|chỉ|ước|tiếp tục|có gì) )?(?:tăng|giảm|đạt|vượt|lập kỷ lục|"
-    r"cao nhất|thấp nhất|lãi|lỗ|nổi bật)(?!\w)",
+    r"(?:cao|thấp) (?:nhất|kỷ lục)|lãi|lỗ|nổi bật)(?!\w)",
     re.IGNORECASE,
 )
+_YEAR_FIRST = re.compile(r"(?:trong |tính chung |cả )*năm 20\d\d,", re.IGNORECASE)
 _NO_RESULT = re.compile(
     rf"{_FORWARD.pattern}|dự báo|phấn đấu|chỉ tiêu|(?<!\w)sắp(?!\w)|khởi công|hoàn thành|"
     r"kỳ vọng|đề xuất|yêu cầu",
@@ -264,11 +265,16 @@ class _Reader:
             yield match.start, match.end
 
     def _may_have_result(self, match: DateMatch, sentence: str) -> bool:
-        """Tell whether a date of a sentence is a part of a year, or a year with its result right after it."""
+        """Tell whether a date is a part of a year, or a year or month of which a result is told."""
         if match.end > len(sentence):
             return False
         if match.kind == "year":
-            return self._has_just_ended(match) and bool(_RESULT_NEXT.match(sentence, match.end))
+            told = _RESULT_NEXT.match(sentence, match.end) or _YEAR_FIRST.fullmatch(
+                sentence, 0, match.end + 1
+            )
+            return told is not None and self._has_just_ended(match)
+        if match.kind == "month":
+            return _RESULT_NEXT.match(sentence, match.end) is not None
         return match.kind in _PARTS_OF_YEARS
 
     def _has_just_ended(self, match: DateMatch) -> bool:
