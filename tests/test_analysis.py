@@ -196,6 +196,10 @@ def marks_of(column, document):
     return [term for term, _ in tokens_of(column, document) if term < " "]
 
 
+def spelled(column):
+    return [column.vocabulary[code] for code in column.codes.tolist()]
+
+
 def assert_columns_hold(analyzer, titles, bodies):
     columns = analyzer.columns(titles, bodies)
     assert set(columns) == set(FIELDS)
@@ -204,7 +208,9 @@ def assert_columns_hold(analyzer, titles, bodies):
         assert column.bounds[0] == 0
         assert column.bounds[-1] == len(column.codes)
         assert len(set(column.vocabulary)) == len(column.vocabulary)
-        assert set(column.codes.tolist()) == set(range(len(column.vocabulary)))
+        compact = column.compact()
+        assert set(compact.codes.tolist()) == set(range(len(compact.vocabulary)))
+        assert spelled(compact) == spelled(column)
     for number, (title, body) in enumerate(zip(titles, bodies, strict=True)):
         title_terms = list(analyzer.syllables(title).terms)
         body_terms = list(analyzer.syllables(body).terms)
@@ -241,9 +247,9 @@ def test_columns_equal_the_terms_of_each_text(analyzer, documents):
 
 def test_columns_of_no_document(analyzer):
     for column in analyzer.columns([], []).values():
-        assert column.vocabulary == ()
         assert column.codes.tolist() == []
         assert column.bounds.tolist() == [0]
+        assert column.compact().vocabulary == ()
 
 
 def test_columns_of_documents_without_text(analyzer):

@@ -18,7 +18,7 @@ PYPROJECT = ROOT / "pyproject.toml"
 ROWS = [  # a module or package imports only from rows above its own
     {"value", "systemwords", "interpreter", "batching"},
     {"errors", "messages"},
-    {"text", "arrayfile", "background", "idfilter"},
+    {"text", "arrayfile", "growing", "background", "idfilter"},
     {"spelling", "abbreviations"},
     {"charsets"},
     {"dates", "localities"},
@@ -61,6 +61,7 @@ OWNERS = {  # every third-party package, and who may import it
     "numpy": {
         "boilerplate",
         "arrayfile",
+        "growing",
         "ranking",
         "segment",
         "duplicates",

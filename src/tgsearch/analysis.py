@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from tgsearch.abbreviations import definition_terms, definitions
 from tgsearch.engine.base import TEXT, TITLE, WORDS, TokenColumn
+from tgsearch.growing import Growing
 from tgsearch.segment import (
     Syllables,
     Vocabulary,
@@ -30,7 +31,6 @@ from tgsearch.segment import (
     split_syllables,
     words_of,
 )
-from tgsearch.segment.growing import Growing
 from tgsearch.segment.numbering import Numbering
 from tgsearch.snippet import TokenSpans
 from tgsearch.text import compiled, has_two_placements, term
@@ -274,6 +274,7 @@ class Analyzer:
         """Return the columns of the fields for documents of these titles and bodies (NFC, parallel).
 
         The text and the words of a document are its title's and then its body's.
+        Vocabularies are shared from call to call; after long, a new one is begun.
         `syllables` is what `split_documents` made of them, if it was asked before.
         """
         words = words_of(syllables or split_documents(titles, bodies))
@@ -332,15 +333,9 @@ def _title_column(terms: Sequence[str], tokens: _Tokens) -> TokenColumn:
 
 
 def _column(terms: Sequence[str], codes: Ints, bounds: Ints, positions: Ints | None) -> TokenColumn:
-    """Renumber the terms to those that occur."""
-    occurs = np.zeros(len(terms), np.bool_)
-    occurs[codes] = True
-    used = np.flatnonzero(occurs)
-    renumbered = np.zeros(len(terms), np.int32)
-    renumbered[used] = np.arange(len(used))
     return TokenColumn(
-        tuple(map(terms.__getitem__, used.tolist())),
-        renumbered[codes],
+        terms,
+        codes.astype(np.int32),
         bounds.astype(np.int64),
         None if positions is None else positions.astype(np.int32),
     )

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
 
-SELDOM_COLLECTED = 50_000  # new objects; some 5 MB
+SELDOM_COLLECTED = 200_000  # new objects; some 20 MB
 # Seconds. While another thread indexed 20,000 documents, 95 of 100 queries took up to 130 ms with turns of
 # 5 ms, 98 with 1 ms, 65 with 0.5 ms and 53 with 0.2 ms; the sync took as long with each.
 SHORT_TURN = 0.0005

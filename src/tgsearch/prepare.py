@@ -203,7 +203,8 @@ def _start_worker() -> None:
 def _prepare_in_worker(
     entries: tuple[FileEntry, ...], documents: tuple[Document, ...], repeated: Repeated, skip_garbled: bool
 ) -> Prepared:
-    return prepare(entries, documents, _worker_analyzer[0], repeated, skip_garbled=skip_garbled)
+    prepared = prepare(entries, documents, _worker_analyzer[0], repeated, skip_garbled=skip_garbled)
+    return replace(prepared, batch=prepared.batch.compact() if prepared.batch else None)
 
 
 def prepare_all(

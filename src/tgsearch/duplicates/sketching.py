@@ -5,12 +5,15 @@ from __future__ import annotations
 import itertools
 import zlib
 from collections.abc import Sequence
+from functools import cache
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tgsearch.duplicates.comparing import EMPTY, HASH_SCALE, MARKS, RUNS, SLOTS, Signature
 from tgsearch.engine.base import TokenColumn
+from tgsearch.growing import Growing
 
 Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
@@ -29,13 +32,11 @@ _ENOUGH = 3 * RUNS  # hashes of a document that are sorted, about; to sort them 
 
 def signatures(text: TokenColumn, title: TokenColumn) -> list[Signature]:
     """Return the signature of each document of a batch, from the columns of its syllables and its title's."""
-    is_number = _are_numbers(text.vocabulary)
-    tokens = _hashes(text)
+    tokens, is_number = _terms().look_up(text)
     least, runs = _runs(tokens, text.bounds)
-    slots = _slots(tokens, is_number.take(text.codes), text.bounds)
-    words = _hashes(title)
+    slots = _slots(tokens, is_number, text.bounds)
+    words, numbers = _terms().look_up(title)
     titles = _titles(words, title.bounds, _TITLE)
-    numbers = _are_numbers(title.vocabulary).take(title.codes)
     bounds = np.concatenate(([0], np.cumsum(numbers))).take(title.bounds)
     title_numbers = _titles(words[numbers], bounds, 1)
     return [
@@ -44,15 +45,31 @@ def signatures(text: TokenColumn, title: TokenColumn) -> list[Signature]:
     ]
 
 
-def _are_numbers(terms: Sequence[str]) -> Flags:
-    """Tell which terms are no words: numbers, and what has digits in it."""
-    return np.fromiter((not term.isalpha() for term in terms), np.bool_, len(terms))
+class _Terms:
+    """What terms are to a signature; remembers it for one vocabulary, as that grows. Threads take turns."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._forget(())
+
+    def _forget(self, vocabulary: Sequence[str]) -> None:
+        self._vocabulary = vocabulary
+        self._hashes, self._are_numbers = Growing(np.uint64), Growing(np.bool_)  # by code
+
+    def look_up(self, column: TokenColumn) -> tuple[Hashes, Flags]:
+        """Return the hash of each token, and whether it is no word: a number, or what has digits in it."""
+        with self._lock:
+            if column.vocabulary is not self._vocabulary:
+                self._forget(column.vocabulary)
+            new = self._vocabulary[len(self._hashes) :]
+            self._hashes.extend(_mixed(np.array(list(map(_term_hash, new)), np.uint64)))
+            self._are_numbers.extend([not term.isalpha() for term in new])
+            return self._hashes.values.take(column.codes), self._are_numbers.values.take(column.codes)
 
 
-def _hashes(column: TokenColumn) -> Hashes:
-    """Return the hash of each token."""
-    terms = np.fromiter(map(_term_hash, column.vocabulary), np.uint64, len(column.vocabulary))
-    return _mixed(terms).take(column.codes)
+@cache
+def _terms() -> _Terms:
+    return _Terms()
 
 
 def _titles(tokens: Hashes, bounds: Ints, least: int) -> list[int]:

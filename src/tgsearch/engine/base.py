@@ -226,12 +226,23 @@ class TokenColumn:
     Token i is `vocabulary[codes[i]]` at place `positions[i]` of its document;
     document d has the tokens `bounds[d]:bounds[d + 1]`. Positions ascend
     strictly within a document and may have gaps; None for fields without.
+
+    Batches may share a vocabulary, which holds other terms than theirs too and
+    grows from one to the next: terms then keep their codes.
     """
 
-    vocabulary: tuple[str, ...]  # distinct
+    vocabulary: Sequence[str]  # distinct
     codes: NDArray[np.int32]
     bounds: NDArray[np.int64]
     positions: NDArray[np.int32] | None = None
+
+    def compact(self) -> TokenColumn:
+        """Return the same tokens over a vocabulary of their terms alone, in the order of the codes."""
+        import numpy as np
+
+        used, codes = np.unique(self.codes, return_inverse=True)
+        vocabulary = tuple(map(self.vocabulary.__getitem__, used.tolist()))
+        return TokenColumn(vocabulary, codes.astype(np.int32), self.bounds, self.positions)
 
 
 @frozen
@@ -245,6 +256,11 @@ class TokenBatch:
         tuple[int, int] | None, ...
     ]  # first and last day (ordinals) of the date to filter and sort by
     facets: Mapping[str, tuple[tuple[FacetPath, ...], ...]]  # by facet, the paths of each document
+
+    def compact(self) -> TokenBatch:
+        """Return the same documents, none of whose vocabularies is shared: to be sent elsewhere."""
+        fields = {field: column.compact() for field, column in self.fields.items()}
+        return TokenBatch(self.ids, fields, self.stored, self.days, self.facets)
 
 
 # The seam

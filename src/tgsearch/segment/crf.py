@@ -16,8 +16,8 @@ from threading import Lock
 
 import numpy as np
 
+from tgsearch.growing import Growing
 from tgsearch.segment.chunks import PUNCTUATION
-from tgsearch.segment.growing import Growing
 from tgsearch.segment.lexicon import Indexes
 from tgsearch.segment.model import load_tables
 from tgsearch.segment.syllables import SyllableReader, Syllables, Vocabulary, split_as_pyvi

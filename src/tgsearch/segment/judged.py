@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tgsearch.segment.growing import Growing
+from tgsearch.growing import Growing
 from tgsearch.segment.syllables import Vocabulary
 
 if TYPE_CHECKING:

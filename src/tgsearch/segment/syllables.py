@@ -17,8 +17,8 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
+from tgsearch.growing import Growing
 from tgsearch.segment.chunks import ChunkReader
-from tgsearch.segment.growing import Growing
 from tgsearch.segment.lexicon import Indexes
 from tgsearch.segment.numbering import Numbering
 from tgsearch.text import compiled

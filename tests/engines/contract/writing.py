@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from engines.batches import Doc, batch, column, day
@@ -189,6 +190,35 @@ class Writing:
             assert searcher.document_frequency(TEXT, "lạc") == 0
             assert searcher.terms_with_prefix(TEXT, "l", 5) == ("lúa",)
             assert searcher.terms_folding_to(TEXT, "lac") == ()
+
+    def test_batches_may_share_a_vocabulary_that_grows(self, engine):
+        shared = ["gạo", "lúa"]
+
+        def over_shared(id, words):
+            shared.extend(word for word in words if word not in shared)
+            own = column([list(enumerate(words))], positioned=True)
+            codes = np.array([shared.index(word) for word in words], np.int32)
+            fields = {
+                field: type(own)(shared, codes, own.bounds, own.positions if field != WORDS else None)
+                for field in FIELDS
+            }
+            return TokenBatch((id,), fields, (b"",), (None,), {})
+
+        with engine.writer() as writer:
+            writer.add(over_shared("a", ["lúa", "ngô"]))
+            writer.add(batch(Doc("b", text="ngô khoai"), Doc("c", text="sắn")))
+            writer.add(over_shared("d", ["sắn", "ngô", "lạc"]))
+            writer.add(over_shared("e", ["lúa"]))
+        for word, ids in (
+            ("lúa", {"a", "e"}),
+            ("ngô", {"a", "b", "d"}),
+            ("sắn", {"c", "d"}),
+            ("lạc", {"d"}),
+            ("gạo", set()),
+        ):
+            assert found(engine, text(word)) == ids
+        with engine.searcher() as searcher:
+            assert searcher.terms_with_prefix(TEXT, "", 9) == ("ngô", "lúa", "sắn", "khoai", "lạc")
 
     # A fresh start
 

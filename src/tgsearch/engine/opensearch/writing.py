@@ -142,7 +142,7 @@ class OpenSearchWriter(Writer):
             EngineError: the cluster can't do it, or refuses an entry of the manifest that was recorded.
         """
         self._lease.check()
-        keys = []
+        batch, keys = batch.compact(), []
         for source in sources(batch, self._attempt):
             keys.append(source["key"])
             self._bulk.index(version_id(source["key"], self._attempt), source)

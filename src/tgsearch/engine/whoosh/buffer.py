@@ -18,22 +18,46 @@ from tgsearch.engine.whoosh.segment import DOCS, PAIRS, STORED
 from tgsearch.engine.whoosh.stored import StoredBlocksBuilder
 
 
-class _Vocabulary(dict[str, int]):
-    """Terms with their numbers; a new term gets the next one when it is looked up."""
-
-    def __missing__(self, term: str) -> int:
-        number = self[term] = len(self)
-        return number
-
-
 class _Column:
     """The tokens of one field over all buffered documents."""
 
     def __init__(self) -> None:
-        self.vocabulary = _Vocabulary()
-        self.codes: list[NDArray[np.int32]] = []
+        # Batches one after another that share a vocabulary: it, and the codes of their tokens.
+        self.spans: list[tuple[Sequence[str], list[NDArray[np.int32]]]] = []
         self.positions: list[NDArray[np.int32]] = []
         self.lengths: list[NDArray[np.int64]] = []
+
+    def add(self, new: TokenColumn) -> None:
+        """Add the tokens of further documents."""
+        if not self.spans or self.spans[-1][0] is not new.vocabulary:
+            self.spans.append((new.vocabulary, []))
+        self.spans[-1][1].append(new.codes)
+        self.lengths.append(np.diff(new.bounds))
+        if new.positions is not None:
+            self.positions.append(new.positions)
+
+    def ranked(self) -> tuple[list[str], NDArray[np.uint32]]:
+        """Return the terms in order, and the rank of each token's among them."""
+        spans = [_Span(vocabulary, np.concatenate(codes)) for vocabulary, codes in self.spans]
+        terms = sorted(set().union(*(span.terms for span in spans)))  # code point order is UTF-8 byte order
+        rank_of = {term: rank for rank, term in enumerate(terms)}
+        return terms, np.concatenate([np.zeros(0, np.uint32), *(span.ranks(rank_of) for span in spans)])
+
+
+class _Span:
+    """The tokens of batches that share a vocabulary, of which they use some."""
+
+    def __init__(self, vocabulary: Sequence[str], codes: NDArray[np.int32]) -> None:
+        occurs = np.zeros(len(vocabulary), np.bool_)
+        occurs[codes] = True
+        self._size, self._codes, self._used = len(vocabulary), codes, np.flatnonzero(occurs)
+        self.terms = list(map(vocabulary.__getitem__, self._used.tolist()))
+
+    def ranks(self, rank_of: Mapping[str, int]) -> NDArray[np.uint32]:
+        """Return the rank of the term of each token."""
+        table = np.zeros(self._size, np.uint32)
+        table[self._used] = np.fromiter(map(rank_of.__getitem__, self.terms), np.uint32, len(self.terms))
+        return table.take(self._codes)
 
 
 class Buffer:
@@ -66,12 +90,7 @@ class Buffer:
             self.stored.add(value)
         self.days.extend(batch.days)
         for field, column in self.columns.items():
-            new = _within_reach(batch.fields[field])
-            numbers = map(column.vocabulary.__getitem__, new.vocabulary)
-            column.codes.append(np.fromiter(numbers, np.int32, len(new.vocabulary)).take(new.codes))
-            column.lengths.append(np.diff(new.bounds))
-            if new.positions is not None:
-                column.positions.append(new.positions)
+            column.add(_within_reach(batch.fields[field]))
         self.tokens += len(batch.fields[TEXT].codes)
 
     def delete(self, id: str) -> None:
@@ -115,18 +134,11 @@ def _field_parts(
 ) -> Iterator[tuple[str, dict[str, Array], dict[str, object]]]:
     """Yield one field of the buffer, and the pairs with the text."""
     documents = len(lengths)
-    terms = sorted(column.vocabulary)  # code point order is UTF-8 byte order
-    numbers = np.fromiter(map(column.vocabulary.__getitem__, terms), np.int64, len(terms))
-    ranks = np.empty(len(terms), np.uint32)
-    ranks[numbers] = np.arange(len(terms))
+    terms, ranks = column.ranked()
     positions = None
     if field in POSITIONED_FIELDS:
         positions = np.concatenate([np.zeros(0, np.int32), *column.positions]).view(np.uint32)
-    tokens = Tokens(
-        ranks.take(np.concatenate([np.zeros(0, np.int32), *column.codes])),
-        np.repeat(np.arange(documents, dtype=np.uint16), lengths),
-        positions,
-    )
+    tokens = Tokens(ranks, np.repeat(np.arange(documents, dtype=np.uint16), lengths), positions)
     postings = encode(invert(tokens, len(terms)), documents)
     yield field, {**encode_terms(terms), **postings}, {}
     if field == TEXT:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tgsearch.growing import Growing
 from tgsearch.metadata.geography.runs import Q_OR_P, has_province, key_of
 from tgsearch.metadata.geography.words import (
     CLASS_FIRST_TOKENS,
@@ -27,7 +28,6 @@ from tgsearch.metadata.geography.words import (
     UPPER_LETTERS,
 )
 from tgsearch.segment import Vocabulary
-from tgsearch.segment.growing import Growing
 from tgsearch.segment.judged import JudgedSyllables
 from tgsearch.segment.numbering import Numbering
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tgsearch.segment.growing import Growing
+from tgsearch.growing import Growing
 
 
 @given(st.lists(st.lists(st.integers(0, 255), max_size=700), max_size=12))
