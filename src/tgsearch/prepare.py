@@ -20,7 +20,7 @@ from tgsearch.interpreter import collect_seldom
 from tgsearch.records import facet_paths, make_record, read_paths
 from tgsearch.sources import FileEntry, read_page
 from tgsearch.sources.digest import Digest, digest
-from tgsearch.sources.legibility import fault_of, garbled_share
+from tgsearch.sources.legibility import fault_of, garbled_shares
 from tgsearch.sources.page import Draft, draft, finish
 from tgsearch.sources.reasons import reason_in
 from tgsearch.text import clean
@@ -96,7 +96,7 @@ def prepare_documents(documents: Sequence[Document], analyzer: Analyzer) -> Toke
         days=tuple((span.start.toordinal(), span.end.toordinal()) if span else None for span in spans),
         facets={
             **{facet: tuple(each[facet] for each in paths) for facet in (paths[0] if paths else ())},
-            READ_FACET: tuple(read_paths(document, garbled_share(document)) for document in distinct),
+            READ_FACET: tuple(map(read_paths, distinct, garbled_shares(distinct, syllables))),
             COPY_FACET: tuple(signature.marks for signature in signed),
         },
     )

@@ -13,8 +13,16 @@ from spelled import spelled_tcvn3
 
 from tgsearch.charsets import Charset, convert, garbled
 from tgsearch.document import Document
-from tgsearch.sources.legibility import MIN_GARBLED_SHARE, fault_of, garbled_share, is_garbled
+from tgsearch.segment import split_documents
+from tgsearch.sources.legibility import (
+    MIN_GARBLED_SHARE,
+    fault_of,
+    garbled_share,
+    garbled_shares,
+    is_garbled,
+)
 from tgsearch.sources.reasons import Reason
+from tgsearch.text import clean
 
 TEXT = """\
 Sáng sớm, cả thôn ra đồng be bờ giữ nước. Máy bơm chạy suốt đêm, ruộng trũng đã cạn được một nửa.
@@ -35,6 +43,14 @@ def misread(text):
     """Letters by the table of another font."""
     letters = sorted(set(filter(str.isalpha, text)))
     return text.translate(str.maketrans(dict(zip(letters, letters[7:] + letters[:7], strict=True))))
+
+
+def in_a_batch(text):
+    """What is told of a text, as such and as a title."""
+    documents = [Document("1", clean(text)), Document("2", "", title=clean(text))]
+    return garbled_shares(
+        documents, split_documents([each.title for each in documents], [each.text for each in documents])
+    )
 
 
 @pytest.mark.parametrize(
@@ -60,6 +76,7 @@ def misread(text):
 )
 def test_what_reads_as_something_is_left_alone(text):
     assert garbled_share(Document("1", text)) is None
+    assert in_a_batch(text) == [None, None]
     assert fault_of(Document("1", text)) is None
 
 
@@ -80,6 +97,7 @@ def test_what_reads_as_nothing_is_told(text):
     share = garbled_share(Document("1", text))
     assert MIN_GARBLED_SHARE <= share <= 1
     assert share == round(garbled(text), 2)
+    assert in_a_batch(text) == [garbled_share(Document("1", clean(text)))] * 2
     fault = fault_of(Document("1", text))
     assert fault == f"{round(100 * share)} % of its words read as nothing"
     assert is_garbled(fault)

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from tgsearch.charsets.conversion import Charset, code_points, convert
 from tgsearch.charsets.detection import Guess, detect
-from tgsearch.charsets.garbling import garbled
+from tgsearch.charsets.garbling import garbled, is_doubtful
 from tgsearch.charsets.mending import mend
 
-__all__ = ["Charset", "Guess", "code_points", "convert", "detect", "garbled", "mend"]
+__all__ = ["Charset", "Guess", "code_points", "convert", "detect", "garbled", "is_doubtful", "mend"]

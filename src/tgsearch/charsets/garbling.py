@@ -30,20 +30,16 @@ _MAX_ACRONYM = 8
 _CROWD = "[bcdfghjklmnpqrstvwxz]{6}|(.)\\1\\1"
 _PUNCTUATION = ".,:;!?()\"'"
 _SIGNS = "[!-/:-@[-`{-~]"
+_USUAL_SIGNS = frozenset("!\"#%&'()*+,-./:;<=>?_|“”‘’–—…•·«»°²³½×")
 _RULE = r"(\W)\1*|[.,;:!?()\"'\-–—…/|*=+<>&•%#]{1,3}"
 
 _known: set[str] = set()  # words that read as something; forgotten when they are too many
 
 
-def garbled(text: str, *, least: float = 0.0) -> float:
+def garbled(text: str) -> float:
     """Return the share of the words of a text that read as nothing, from 0 to 1; of a long text, of a sample.
 
     0 for a text without words.
-
-    Args:
-        text: any.
-        least: a lesser share may come back as 0. That is quicker, for words
-            that would not change it need no look.
     """
     words = text[:MAX_SAMPLE_CHARS].split()
     if not words:
@@ -56,13 +52,23 @@ def garbled(text: str, *, least: float = 0.0) -> float:
         _known.clear()
     count = len(doubtful)
     for word in doubtful:
-        if count / len(sample) < least:
-            return 0.0
         word = word[:MAX_WORD_CHARS]
         if _reads(word):
             _known.add(word)
             count -= 1
     return count / len(sample)
+
+
+def is_doubtful(syllable: str) -> bool:
+    """Tell whether a syllable may be a part of a word that reads as nothing: `tOnq`, a lone `x`, `¢`.
+
+    In a text with many such words many syllables are; in others few.
+    """
+    if syllable.isdecimal():
+        return False
+    if len(syllable) == 1:
+        return not is_syllable(syllable) and syllable not in _USUAL_SIGNS
+    return not (_is_word(syllable) if syllable.isalpha() else _reads(syllable))
 
 
 def _reads(word: str) -> bool:
@@ -85,9 +91,14 @@ def _is_word(run: str) -> bool:
     lowered = term(run)
     if len(run) == 1 or use(run) or not compiled(_LATIN).fullmatch(lowered):
         return True
-    if is_syllable(run) or (run.isupper() and len(run) <= _MAX_ACRONYM):
+    if run.isupper() and len(run) <= _MAX_ACRONYM:
         return True
-    if compiled(_VIETNAMESE_ONLY).search(lowered) and len(run) <= _MAX_ACRONYM:
+    return _is_foreign(run, lowered) or is_syllable(run)
+
+
+def _is_foreign(run: str, lowered: str) -> bool:
+    """Tell whether Latin letters may be a word of another language."""
+    if not lowered.isascii() and len(run) <= _MAX_ACRONYM and compiled(_VIETNAMESE_ONLY).search(lowered):
         return False
     if compiled(_ODD_CASE).search(run) or compiled(_CROWD).search(lowered):
         return False

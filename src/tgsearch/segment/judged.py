@@ -39,3 +39,15 @@ class JudgedSyllables:
             self._flags.extend(list(map(self._judge, new)))
             flags: NDArray[np.uint8] = self._flags.values.take(syllables.ids)
         return flags
+
+    def shares(self, syllables: Syllables) -> list[float]:
+        """Return the share of the syllables of each document, its title's too, that have any flag; 0 of none.
+
+        Args:
+            syllables: what `segment.split_documents` gave.
+        """
+        flagged = np.concatenate(([0], np.cumsum(self.flags(syllables) > 0)))
+        bounds = syllables.bounds[::2]
+        counts = np.diff(flagged.take(bounds)) / np.maximum(np.diff(bounds), 1)
+        shares: list[float] = counts.tolist()
+        return shares

@@ -31,6 +31,7 @@ from tgsearch.text import is_plain
 MAX_LINE_BYTES = 64 * 2**20
 MAX_ID_CHARS = 1000
 _ARCHIVE_ERRORS = (EOFError, zlib.error, gzip.BadGzipFile, lzma.LZMAError)
+_LINES_TOLD = 16
 _BOM = b"\xef\xbb\xbf"
 _parsed = json.JSONDecoder().decode
 
@@ -43,7 +44,7 @@ def read_records(
     Args:
         file: opened for reading bytes, as stored on disk.
         path: its suffix tells how it is compressed; named in errors and documents.
-        on_bytes: told after each line how many bytes of the stored file were read.
+        on_bytes: told after every few lines, and at the end, how many bytes of the stored file were read.
 
     Raises:
         OSError: reading failed. Damage of a compressed file is yielded, after
@@ -52,7 +53,7 @@ def read_records(
     found = False
     try:
         for number, line in enumerate(_lines(_opened(file, path)), 1):
-            if on_bytes is not None:
+            if on_bytes is not None and not number % _LINES_TOLD:
                 on_bytes(file.tell())
             if isinstance(line, Reason):
                 found = True
@@ -63,6 +64,8 @@ def read_records(
     except _ARCHIVE_ERRORS:
         found = True
         yield UnreadableDocumentError(path=path, reason=Reason("archive"))
+    if on_bytes is not None:
+        on_bytes(file.tell())
     if not found:
         yield UnreadableDocumentError(path=path, reason=Reason("empty"))
 
